@@ -1,0 +1,148 @@
+"""Measures the release build: start-up, single files, whole estates; beside what cannot be avoided.
+
+`make bench` builds what it needs. The estates are made once and kept in .build/bench.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import statistics
+import string
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+ORACLE = PROJECT.parent / "shared/oracle"
+RELEASE = PROJECT / ".build/release"
+CACHE = PROJECT / ".build/bench"
+TENANTRY, PARTS = str(RELEASE / "tenantry"), str(RELEASE / "tenantry-bench-parts")
+
+sys.path.insert(0, str(ORACLE))
+
+
+@dataclass(frozen=True)
+class Measurement:
+    wall: float  # seconds, the median
+    cpu: float  # seconds, user and system, the median
+    memory: int  # bytes, at the peak
+
+
+def measure(command: list[str], folder: Path = PROJECT, runs: int = 5) -> Measurement:
+    """Run a command several times, after once to warm the caches."""
+    environment = {**os.environ, "SOPS_AGE_KEY_FILE": str(folder / "keys.txt")}
+    walls, cpus = [], []
+    for run in range(runs + 1):
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        errors = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        if status != 0:
+            sys.exit(f"{' '.join(command)} failed:\n{errors.decode()}")
+        if run > 0:
+            walls.append(wall)
+            cpus.append(usage.ru_utime + usage.ru_stime)
+    return Measurement(statistics.median(walls), statistics.median(cpus), peak_memory(command, folder, environment))
+
+
+def peak_memory(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+    # A child of this process would report this process's size if that is larger; GNU time is small.
+    done = subprocess.run(["/usr/bin/time", "--format", "%M", *command], cwd=folder, env=environment,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return int(done.stderr.split()[-1]) * 1024
+
+
+def parts(files: list[Path]) -> dict[str, float]:
+    """What reading these files and their cryptography take, on one core."""
+    paths = "".join(f"{path}\n" for path in files).encode()
+    results = [json.loads(subprocess.run(PARTS, input=paths, capture_output=True, check=True).stdout)
+               for _ in range(3)]
+    return {name: statistics.median(result[name] for result in results) for name in results[0]}
+
+
+def seconds(value: float) -> str:
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.1f} ms"
+
+
+def row(name: str, done: Measurement, unavoidable: dict[str, float] | None = None) -> None:
+    cells = [name, seconds(done.wall), seconds(done.cpu), f"{done.memory / 1e6:.0f} MB"]
+    if unavoidable:
+        single = [unavoidable[part] for part in ("reading", "x25519", "aes_gcm")]
+        cells += [*map(seconds, single), f"{done.wall / sum(single):.1f}", f"{done.cpu / sum(single):.1f}"]
+    print(line(cells), flush=True)
+
+
+WIDTHS = (30, 10, 10, 8, 10, 10, 10, 10, 9)
+
+
+def line(cells: list[str]) -> str:
+    return "  ".join(cell.ljust(width) if index == 0 else cell.rjust(width)
+                     for index, (cell, width) in enumerate(zip(cells, WIDTHS))).rstrip()
+
+
+def secrets_folder(count: int) -> Path:
+    """A folder with one file of so many secrets, plain and encrypted."""
+    from sops_oracle import encrypt_tree
+    import pyrage
+    folder = CACHE / f"secrets-{count}"
+    if not folder.exists():
+        identity = pyrage.x25519.Identity.generate()
+        recipient = str(identity.to_public())
+        rng = random.Random(count)
+        letters = string.ascii_letters + string.digits
+        tree = {f"SECRET_{number:05}": "".join(rng.choices(letters, k=32)) for number in range(count)}
+        folder.mkdir(parents=True)
+        (folder / "plain.yaml").write_text("".join(f"{key}: {value}\n" for key, value in tree.items()))
+        (folder / "secrets.enc.yaml").write_text(encrypt_tree(tree, [recipient]))
+        (folder / ".sops.yaml").write_text(f"creation_rules:\n  - age: {recipient}\n")
+        (folder / "keys.txt").write_text(f"{identity}\n")
+        (folder / "keys.txt").chmod(0o600)
+    return folder
+
+
+def estate(tenants: int) -> Path:
+    root = CACHE / f"estate-{tenants}"
+    if not root.exists():
+        unfinished = CACHE / f"estate-{tenants}.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, ORACLE / "make_estate.py", str(tenants), unfinished], check=True)
+        unfinished.rename(root)
+    return root
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tenants", type=int, nargs="*", default=[100, 1_000, 10_000])
+    parser.add_argument("--secrets", type=int, nargs="*", default=[10, 1_000, 10_000])
+    options = parser.parse_args()
+    if not ORACLE.is_dir():
+        sys.exit("The folder ../shared is missing: it has the generator of the estates.")
+
+    print(f"{os.cpu_count()} cores; medians of repeated runs with warm caches. The parts are one core's: reading the")
+    print("files, one X25519 operation per encrypted file, one AES-GCM operation per value; the ratios are to their sum.")
+    print(line(["", "wall", "CPU", "memory", "reading", "X25519", "AES-GCM", "wall/parts", "CPU/parts"]))
+    row("age --version", measure(["age", "--version"], runs=50))
+    row("tenantry --version", measure([TENANTRY, "--version"], runs=50))
+    for count in options.secrets:
+        folder = secrets_folder(count)
+        row(f"decrypt, {count:,} secrets", measure([TENANTRY, "decrypt", "secrets.enc.yaml"], folder, 20),
+            parts([folder / "secrets.enc.yaml"]))
+        row(f"encrypt, {count:,} secrets", measure([TENANTRY, "encrypt", "plain.yaml"], folder, 20),
+            parts([folder / "secrets.enc.yaml"]))
+    for count in options.tenants:
+        root = estate(count)
+        files = [path for path in sorted(root.rglob("*.yaml")) if path.name != ".sops.yaml"]
+        row(f"render --all, {count:,} tenants", measure([TENANTRY, "render", "--all"], root), parts(files))
+        row(f"list, {count:,} tenants", measure([TENANTRY, "list"], root))
+        row(f"explain one of {count:,} tenants", measure([TENANTRY, "explain", "tenant-00001"], root))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Debian's re2.pc has a flag that the package manager refuses, and its files are where the compiler looks anyway.
+#if os(macOS)
+    let re2PackageConfiguration: String? = "re2"
+#else
+    let re2PackageConfiguration: String? = nil
+#endif
+
+let package = Package(
+    name: "tenantry",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Age", targets: ["Age"]),
+        .library(name: "SOPS", targets: ["SOPS"]),
+        .library(name: "Tenantry", targets: ["Tenantry"]),
+        .executable(name: "tenantry", targets: ["TenantryCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        // C libraries.
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CRE2Library", pkgConfig: re2PackageConfiguration, providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
+        .target(name: "CRE2", dependencies: ["CRE2Library"], linkerSettings: [.linkedLibrary("re2")]),
+
+        // Each module imports only those above it.
+        .target(name: "Sealing", dependencies: ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Age", dependencies: ["Sealing"]),
+        .target(name: "Documents", dependencies: ["CYAML"]),
+        .target(name: "SOPS", dependencies: ["Age", "Documents", "Sealing", "CRE2"]),
+        .target(name: "Estate", dependencies: ["Documents", .product(name: "SystemPackage", package: "swift-system")]),
+        .target(name: "Resolution", dependencies: ["Documents", "Estate"]),
+        .target(name: "Emission", dependencies: ["Documents", "Estate", "Resolution", "Sealing"]),
+        .target(
+            name: "Tenantry",
+            dependencies: [
+                "Documents", "Emission", "Estate", "Resolution", "Sealing", "SOPS", "Age",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+
+        // The command.
+        .executableTarget(
+            name: "TenantryCLI",
+            dependencies: [
+                "Documents", "Emission", "Estate", "Resolution", "Tenantry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .executableTarget(
+            name: "tenantry-bench-parts",
+            dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Benchmarks/Parts"),
+
+        .testTarget(name: "SealingTests", dependencies: ["Sealing"]),
+        .testTarget(name: "AgeTests", dependencies: ["Age", "Sealing"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+        .testTarget(name: "SOPSTests", dependencies: ["SOPS", "Age", "Documents"]),
+        .testTarget(
+            name: "EstateTests",
+            dependencies: ["Documents", "Estate", .product(name: "SystemPackage", package: "swift-system")]),
+        .testTarget(name: "ResolutionTests", dependencies: ["Documents", "Estate", "Resolution"]),
+        .testTarget(name: "EmissionTests", dependencies: ["Documents", "Emission", "Estate", "Resolution", "Sealing"]),
+        .testTarget(name: "ScenarioTests", dependencies: ["TenantryCLI"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system && target.name != "CRE2" {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

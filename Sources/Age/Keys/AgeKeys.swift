@@ -1,0 +1,40 @@
+/// Recipients and identities of every type this library knows, told apart by how their text begins.
+public enum AgeKeys {
+    /// The recipient that `text` names.
+    /// - Throws: `invalidRecipient`, also when `text` is a private key.
+    public static func recipient(parsing text: String) throws(AgeError) -> any Recipient {
+        // Bech32's prefix ends at the last 1: age1pq1… is of another type than age1….
+        switch text[..<(text.lastIndex(of: "1") ?? text.startIndex)] {
+        case X25519Recipient.prefix:
+            return try X25519Recipient(parsing: text)
+        case let prefix where prefix.hasPrefix(X25519Recipient.prefix + "1"):
+            throw AgeError(.invalidRecipient, "recipients that begin with \(prefix)1 are of a type that is not known")
+        case let prefix where prefix.uppercased().hasPrefix("AGE-"):
+            throw AgeError(.invalidRecipient, "this is a private key; the recipient is its public key, age1…")
+        default:
+            throw AgeError(.invalidRecipient, "a recipient begins with age1")
+        }
+    }
+
+    /// The identity that `text`, in ASCII, spells.
+    /// - Throws: `invalidIdentity`, which does not repeat the text.
+    public static func identity(parsing text: Span<UInt8>) throws(AgeError) -> any Identity {
+        let expected = "an identity is a private key, which begins with \(X25519Identity.prefix)1"
+        if text.starts(with: X25519Identity.prefix + "1") {
+            return try X25519Identity(parsing: text)
+        }
+        if text.starts(with: X25519Recipient.prefix + "1") {
+            throw AgeError(.invalidIdentity, "this is a public key; \(expected)")
+        }
+        throw AgeError(.invalidIdentity, expected)
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the bytes begin with the UTF-8 of `text`.
+    func starts(with text: String) -> Bool {
+        let text = text.utf8
+        guard count >= text.count else { return false }
+        return zip(indices, text).allSatisfy { self[$0] == $1 }
+    }
+}

@@ -1,0 +1,7 @@
+/// A private key: a way to unwrap a file key from stanzas of the header.
+public protocol Identity: Sendable {
+    /// The file key, or nil when none of the stanzas is for this identity: it passes over stanzas of other types and
+    /// over those of its own type that were wrapped to somebody else.
+    /// - Throws: `headerFailure` for a malformed stanza of the identity's own type.
+    func unwrap(_ stanzas: [Stanza]) throws(AgeError) -> FileKey?
+}

@@ -1,0 +1,24 @@
+/// The bytes of one file, with the name that messages use for it.
+///
+/// Offsets into a source are offsets of UTF-8 bytes.
+package struct SourceText: Sendable {
+    /// The path as the user would write it.
+    package let name: String
+    package let bytes: [UInt8]
+    /// Whether excerpts of the text in messages keep back everything but key names: set for a text that holds
+    /// secrets in the clear.
+    package var masksValues: Bool
+
+    package init(name: String, bytes: [UInt8], masksValues: Bool = false) {
+        self.name = name
+        self.bytes = bytes
+        self.masksValues = masksValues
+    }
+
+    package init(name: String, _ text: String, masksValues: Bool = false) {
+        self.init(name: name, bytes: Array(text.utf8), masksValues: masksValues)
+    }
+
+    /// Whether the text begins with a byte order mark, which is no part of its content.
+    package var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+}

@@ -1,0 +1,51 @@
+/// Makes sure that a text is what YAML is written in: UTF-8 without control characters.
+enum TextCheck {
+    enum Fault {
+        case notUTF8
+        case controlCharacter(UInt32)
+    }
+
+    /// The first offset at which `bytes` are not allowed, and why; nil if all are.
+    ///
+    /// `isASCII` tells whether every byte from `start` on is below 0x80.
+    static func firstFault(
+        in bytes: [UInt8], from start: Int, isASCII: inout Bool
+    ) -> (offset: Int, fault: Fault)? {
+        isASCII = true
+        var index = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                if byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x7F {
+                    return (index, .controlCharacter(UInt32(byte)))
+                }
+                index += 1
+                continue
+            }
+            isASCII = false
+            guard let (scalar, length) = decode(bytes, at: index) else { return (index, .notUTF8) }
+            let isAllowed =
+                scalar == 0x85 || (0xA0...0xD7FF).contains(scalar) || (0xE000...0xFFFD).contains(scalar)
+                || scalar >= 0x10000
+            guard isAllowed else { return (index, .controlCharacter(scalar)) }
+            index += length
+        }
+        return nil
+    }
+
+    /// The Unicode scalar that begins at `index`, or nil if there is no well-formed one.
+    private static func decode(_ bytes: [UInt8], at index: Int) -> (UInt32, length: Int)? {
+        let first = bytes[index]
+        let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+        guard (0xC2...0xF4).contains(first), index + length <= bytes.count else { return nil }
+        var scalar = UInt32(first) & (0xFF >> UInt32(length + 1))
+        for offset in 1..<length {
+            let next = bytes[index + offset]
+            guard next & 0xC0 == 0x80 else { return nil }
+            scalar = scalar << 6 | UInt32(next & 0x3F)
+        }
+        let smallest: UInt32 = length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80
+        guard scalar >= smallest, Unicode.Scalar(scalar) != nil else { return nil }
+        return (scalar, length)
+    }
+}

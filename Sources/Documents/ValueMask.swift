@@ -1,0 +1,55 @@
+/// Hides the values in a line of a file that holds secrets.
+///
+/// The line is looked at alone, so it may be part of a longer value. That is why only what is beyond doubt a key
+/// stays: a short word of letters, digits, `_`, `.` and `-` before a colon.
+enum ValueMask {
+    private static let longestKey = 64
+
+    /// The line with everything after its `- ` and `key:` parts replaced by `…`.
+    static func masked(_ line: String) -> String {
+        let bytes = Array(line.utf8)
+        var index = 0
+        skipBlanks(bytes, &index)
+        while index < bytes.count, bytes[index] == UInt8(ascii: "-"), isBlankOrEnd(bytes, index + 1) {
+            index += 1
+            skipBlanks(bytes, &index)
+        }
+        if let end = keyEnd(bytes, from: index) {
+            index = end
+            skipBlanks(bytes, &index)
+        }
+        let shown = String(decoding: bytes[..<index], as: UTF8.self)
+        return index < bytes.count ? shown + "…" : shown
+    }
+
+    /// The end of `key:` if the text at `start` is one.
+    private static func keyEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+        guard start < bytes.count, isLetter(bytes[start]) else { return nil }
+        var index = start
+        while index < bytes.count, isKeyByte(bytes[index]) {
+            index += 1
+        }
+        guard index - start <= longestKey, index < bytes.count, bytes[index] == UInt8(ascii: ":"),
+            isBlankOrEnd(bytes, index + 1)
+        else { return nil }
+        return index + 1
+    }
+
+    private static func skipBlanks(_ bytes: [UInt8], _ index: inout Int) {
+        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 {
+            index += 1
+        }
+    }
+
+    private static func isBlankOrEnd(_ bytes: [UInt8], _ index: Int) -> Bool {
+        index >= bytes.count || bytes[index] == 0x20 || bytes[index] == 0x09
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
+    }
+
+    private static func isKeyByte(_ byte: UInt8) -> Bool {
+        isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+    }
+}

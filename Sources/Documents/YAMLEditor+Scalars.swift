@@ -1,0 +1,95 @@
+extension YAMLEditor {
+    /// The parts of the text that a new value takes the place of.
+    struct Region {
+        /// What stands on the first line: of a block scalar the header, of others all.
+        var head: Range<Int>
+        /// The lines below, from the end of the first line on. What is between the two, a comment, stays.
+        var body: Range<Int>
+    }
+
+    func scalarSplices(
+        replacing node: Node, with value: ScalarValue, preferring style: Scalar.Style?, quotesAmbiguous: Bool = true
+    ) -> [Splice] {
+        let old = node.alias == nil ? node.scalar : nil
+        var previous: BlockScalarLayout?
+        if let old, old.style == .literal || old.style == .folded {
+            previous = BlockScalarLayout(of: node.span, in: source.bytes, parentIndent: node.indent)
+        }
+        var region = region(of: node, previous)
+        let indent = max(previous?.contentIndent ?? 0, node.indent) > node.indent
+            ? previous?.contentIndent ?? 0 : node.indent + layout.step
+        var writer = ScalarWriter(isInFlow: node.isInFlow, step: indent - node.indent)
+        writer.previous = previous
+        writer.quotesAmbiguous = quotesAmbiguous
+        let follows = source.followsEmptyLine(afterBlockEndingAt: region.body.upperBound, contentIndent: indent)
+        writer.allowsBlock = writer.allowsBlock && follows != nil
+        writer.allowsTrailingLines = follows == false
+        var spelling = writer.spelling(of: value, preferring: style ?? Self.style(keeping: old, for: value))
+        adapt(&spelling, &region, to: value, node)
+        return splices(
+            writing: spelling.text, lines: YAMLValueWriter.indented(spelling.lines, by: indent), in: region,
+            needsFinalNewline: !spelling.lines.isEmpty && YAMLValue.scalar(value).endsWithLineBreak)
+    }
+
+    /// The style to keep. Quotes around one line are not kept for text of several, which a literal shows better.
+    private static func style(keeping old: Scalar?, for value: ScalarValue) -> Scalar.Style {
+        guard let old else { return .plain }
+        guard case .string(let text) = value else { return .plain }
+        let isQuoted = old.style == .singleQuoted || old.style == .doubleQuoted
+        return isQuoted && text.contains("\n") && !old.text.contains("\n") ? .plain : old.style
+    }
+
+    private func region(of node: Node, _ previous: BlockScalarLayout?) -> Region {
+        guard let previous else {
+            let end = source.lineEnd(of: node.span.upperBound)
+            return Region(head: node.span, body: end..<end)
+        }
+        let end = source.lineEnd(of: previous.headerEnd)
+        return Region(
+            head: node.span.lowerBound..<previous.headerEnd, body: end..<max(end, node.span.upperBound))
+    }
+
+    /// Makes the new value agree with the tag that stands before it: leaves the tag where it fits, else takes it away.
+    private func adapt(
+        _ spelling: inout ScalarWriter.Spelling, _ region: inout Region, to value: ScalarValue, _ node: Node
+    ) {
+        guard node.alias == nil, let tag = node.tag, let start = node.propertiesStart else { return }
+        if case .binary(let bytes) = value, tag == CoreTag.binary {
+            spelling.text = bytes.isEmpty ? "\"\"" : Base64.encode(bytes)
+            return
+        }
+        let fits: Bool
+        if case .string = value {
+            fits = tag == CoreTag.string || !tag.hasPrefix(CoreTag.prefix)
+        } else {
+            fits = TaggedScalarTyping.value(of: spelling.text, style: .plain, tag: tag) == value
+        }
+        guard !fits else { return }
+        region.head = start..<region.head.upperBound
+        if let anchor = node.anchor { spelling.text = "&\(anchor) \(spelling.text)" }
+    }
+
+    /// The changes that put `text` and, below its line, `lines` in a region.
+    func splices(
+        writing text: String, lines: [String], in region: Region, needsFinalNewline: Bool
+    ) -> [Splice] {
+        var head = region.head
+        var text = text
+        if text.isEmpty {
+            // Nothing stays on the line: no blank either.
+            head = source.skippingBlanks(backFrom: head.lowerBound)..<head.upperBound
+        } else if head.isEmpty, head.lowerBound > 0, !isBlank(source.bytes[head.lowerBound - 1]) {
+            text = " " + text
+        }
+        var body = lines.map { source.newline + $0 }.joined()
+        if needsFinalNewline, region.body.upperBound == source.bytes.count { body += source.newline }
+        var changes: [Splice] = []
+        if !head.isEmpty || !text.isEmpty { changes.append(Splice(head, text)) }
+        if !region.body.isEmpty || !body.isEmpty { changes.append(Splice(region.body, body)) }
+        return changes
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
+}

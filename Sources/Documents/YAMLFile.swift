@@ -1,0 +1,37 @@
+/// A YAML text and the trees of its documents. There is always at least one document; in a text without any
+/// content it has no root.
+package struct YAMLFile: Sendable {
+    package let source: SourceText
+    package let documents: [YAMLDocument]
+
+    /// Reads the text.
+    ///
+    /// Linear in the size of the text.
+    ///
+    /// - Throws: the first problem of the text, with its place.
+    package init(parsing source: SourceText, limits: ParseLimits = .standard) throws(DocumentError) {
+        var source = source
+        source.masksValues = source.masksValues || limits.masksValues
+        self.source = source
+        self.documents = try YAMLTreeBuilder.documents(of: source, limits: limits)
+    }
+
+    /// The root of the only document; nil if it is empty, or if there are several.
+    package var root: Node? {
+        documents.count == 1 ? documents[0].root : nil
+    }
+}
+
+/// One document of a YAML text.
+package struct YAMLDocument: Sendable {
+    /// nil: the document is empty, or holds nothing but comments.
+    package var root: Node?
+    /// The comments of a document whose root holds none itself: a scalar, an alias, or no root.
+    package var comments: [Comment]
+    /// The text that belongs to the document: after its `---` and up to its `...`, the next `---`, or the end.
+    package var span: Range<Int>
+    /// Whether the document begins with `---`.
+    package var startsWithMarker: Bool
+    /// Whether the document ends with `...`.
+    package var endsWithMarker: Bool
+}

@@ -1,0 +1,132 @@
+extension YAMLTreeBuilder {
+    /// Where the text of a node begins, after its anchor and tag and the space and comments between them.
+    ///
+    /// - Parameter limit: where the node ends at the latest.
+    func contentStart(of event: YAMLEvent, at start: Int, limit: Int) -> (Int, YAMLEvent.Mark) {
+        var mark = event.start
+        guard start < limit, start < source.bytes.count else { return (start, mark) }
+        let bytes = source.bytes
+        let first = bytes[start]
+        guard first == UInt8(ascii: "&") || first == UInt8(ascii: "!") else { return (start, mark) }
+        var index = start
+        func step() {
+            index += 1
+            while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
+            mark.index += 1
+            mark.column += 1
+        }
+        while index < limit {
+            let length = SourceText.lineBreakLength(in: bytes, at: index)
+            if length > 0 {
+                index += length
+                mark.line += 1
+                mark.column = 0
+                continue
+            }
+            switch bytes[index] {
+            case 0x20, 0x09:
+                step()
+            case UInt8(ascii: "#"):
+                while index < limit, SourceText.lineBreakLength(in: bytes, at: index) == 0 { step() }
+            case UInt8(ascii: "&"), UInt8(ascii: "!"):
+                let isVerbatim = index + 1 < limit && bytes[index + 1] == UInt8(ascii: "<")
+                while index < limit, bytes[index] != 0x20, bytes[index] != 0x09,
+                    isVerbatim || !event.isFlowEnd(bytes[index]),
+                    SourceText.lineBreakLength(in: bytes, at: index) == 0
+                {
+                    step()
+                }
+            default:
+                return (index, mark)
+            }
+        }
+        // The node is left out: its place is right after its properties, where the event ends.
+        return (limit, event.end)
+    }
+
+    func documentError(for problem: YAMLEventReader.Problem) -> DocumentError {
+        guard let text = problem.text else {
+            return DocumentError(.outOfMemory, Diagnostic("out of memory", file: source.name))
+        }
+        var explained = YAMLProblem.explaining(text, context: problem.context)
+        var position = problem.mark.position
+        if explained.isAtBeginning, let beginning = problem.contextMark { position = beginning.position }
+        if let tab = tabColumn(inIndentationOf: problem.mark.line + 1) {
+            explained = .tab
+            position = SourcePosition(line: problem.mark.line + 1, column: tab)
+        }
+        var notes: [String] = []
+        if !explained.isAtBeginning, let beginning = problem.contextMark, beginning.line != problem.mark.line {
+            notes.append("\(problem.context ?? "") that begins at \(source.place(beginning.position))")
+        }
+        return DocumentError(
+            explained.code, source.diagnostic(explained.summary, at: position, notes: notes, hint: explained.hint))
+    }
+
+    /// The column of the first tab in the indentation of a line.
+    private func tabColumn(inIndentationOf line: Int) -> Int? {
+        var column = 1
+        for byte in source.line(line)?.utf8 ?? "".utf8 {
+            if byte == 0x09 { return column }
+            if byte != 0x20 { return nil }
+            column += 1
+        }
+        return nil
+    }
+
+    func unfit(tag: String?, at position: SourcePosition, what: String) -> DocumentError {
+        // A tag that is not YAML's own might be a piece of a secret that was not quoted.
+        let name = source.masksValues && tag?.hasPrefix(CoreTag.prefix) != true ? "of its tag" : CoreTag.short(tag ?? "")
+        return DocumentError(
+            .invalidTag,
+            source.diagnostic("\(what) \(name)", at: position, hint: "remove the tag, or correct the value"))
+    }
+}
+
+extension YAMLEvent {
+    /// Whether a byte ends an anchor or a tag inside a flow collection.
+    fileprivate func isFlowEnd(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","): true
+        default: false
+        }
+    }
+}
+
+extension SourceText {
+    func duplicateKey(_ key: Node, first: SourcePosition) -> DocumentError {
+        let name = key.scalar.map { " \(shown(key: $0.text))" } ?? ""
+        return DocumentError(
+            .duplicateKey,
+            diagnostic(
+                "the key\(name) appears twice", at: key, notes: ["first at \(place(first))"],
+                hint: "remove one of the two"))
+    }
+
+    /// A key's name as a message may hold it.
+    func shown(key: String) -> String {
+        let isSimple = key.utf8.count <= 64 && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        if isSimple { return key }
+        return masksValues ? "…" : String(key.prefix(64)).debugDescription
+    }
+
+    func error(_ fault: TextCheck.Fault, at offset: Int) -> DocumentError {
+        switch fault {
+        case .notUTF8:
+            let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+            return DocumentError(
+                .notUTF8,
+                diagnostic(
+                    isUTF16 ? "the file is UTF-16, not UTF-8" : "the file is not UTF-8: byte \(offset) is not text",
+                    atOffset: offset, hint: "save the file as UTF-8"))
+        case .controlCharacter(let scalar):
+            let digits = String(scalar, radix: 16, uppercase: true)
+            let name = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+            return DocumentError(
+                .controlCharacter,
+                diagnostic(
+                    "the control character \(name) cannot stand in YAML", atOffset: offset,
+                    hint: "remove it, or write it as an escape in double quotes"))
+        }
+    }
+}

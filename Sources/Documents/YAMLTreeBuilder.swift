@@ -1,0 +1,320 @@
+/// Builds the trees of a text from libyaml's events.
+///
+/// Events give the structure; comments are found in the text between the events (`YAMLTreeBuilder+Comments.swift`).
+struct YAMLTreeBuilder {
+    let source: SourceText
+    let limits: ParseLimits
+
+    /// The collections that are open, outermost first.
+    var frames: [YAMLFrame] = []
+    var documents: [YAMLDocument] = []
+    var document: YAMLDocument?
+    /// The line on which the root of the current document ends.
+    var rootEndLine = -1
+
+    /// How far the text has been looked at for comments.
+    var cursor: Int
+    var cursorLine = 0
+    var cursorColumn = 0
+    /// Comments on lines of their own whose container is not known yet.
+    var pending: [YAMLPendingComment] = []
+
+    private var offsets: ByteOffsets
+    private var anchors: [String: Anchored] = [:]
+    private var nodeCount = 0
+    private var aliased = NodeWeight()
+    private var documentStart: Int
+
+    /// A node that aliases may refer to; nil while it is still open.
+    private struct Anchored {
+        var node: Node?
+        var weight = NodeWeight()
+    }
+
+    private init(_ source: SourceText, limits: ParseLimits, isASCII: Bool) {
+        self.source = source
+        self.limits = limits
+        let start = source.hasByteOrderMark ? 3 : 0
+        self.cursor = start
+        self.documentStart = start
+        self.offsets = ByteOffsets(start: start, isASCII: isASCII)
+    }
+
+    static func documents(of source: SourceText, limits: ParseLimits) throws(DocumentError) -> [YAMLDocument] {
+        guard source.bytes.count <= limits.maximumSize else {
+            let diagnostic = Diagnostic(
+                "the file has \(source.bytes.count) bytes, more than the \(limits.maximumSize) allowed",
+                file: source.name, hint: "split the file")
+            throw DocumentError(.tooLarge, diagnostic)
+        }
+        let start = source.hasByteOrderMark ? 3 : 0
+        var isASCII = true
+        if let (offset, fault) = TextCheck.firstFault(in: source.bytes, from: start, isASCII: &isASCII) {
+            throw source.error(fault, at: offset)
+        }
+        var builder = YAMLTreeBuilder(source, limits: limits, isASCII: isASCII)
+        return try unsafe source.bytes.withUnsafeBufferPointer { (bytes) throws(DocumentError) in
+            try unsafe builder.build(from: UnsafeBufferPointer(rebasing: bytes[start...]))
+        }
+    }
+
+    private mutating func build(from input: UnsafeBufferPointer<UInt8>) throws(DocumentError) -> [YAMLDocument] {
+        var reader: YAMLEventReader
+        do throws(YAMLEventReader.Problem) {
+            reader = try unsafe YAMLEventReader(input)
+        } catch {
+            throw documentError(for: error)
+        }
+        while true {
+            let event: YAMLEvent
+            do throws(YAMLEventReader.Problem) {
+                event = try reader.next()
+            } catch {
+                throw documentError(for: error)
+            }
+            if case .streamEnd = event.kind { return finish() }
+            try take(event)
+        }
+    }
+
+    // MARK: Events
+
+    private mutating func take(_ event: YAMLEvent) throws(DocumentError) {
+        let start = offset(event.start)
+        switch event.kind {
+        case .streamStart, .streamEnd:
+            break
+        case .documentStart(let isExplicit):
+            advance(to: start)
+            let end = offset(event.end)
+            advance(to: end)
+            document = YAMLDocument(
+                root: nil, comments: [], span: (isExplicit ? end : documentStart)..<end,
+                startsWithMarker: isExplicit, endsWithMarker: false)
+            anchors.removeAll(keepingCapacity: true)
+        case .documentEnd(let isExplicit):
+            advance(to: start)
+            documentStart = offset(event.end)
+            advance(to: documentStart)
+            finishDocument(at: start, endsWithMarker: isExplicit)
+        case .alias:
+            try alias(event, at: start)
+        case .scalar(let text, let style):
+            try scalar(event, text: text, style: style, at: start)
+        case .sequenceStart(let isFlow):
+            try open(event, at: start, isMapping: false, isFlow: isFlow)
+        case .mappingStart(let isFlow):
+            try open(event, at: start, isMapping: true, isFlow: isFlow)
+        case .sequenceEnd, .mappingEnd:
+            try close(event, at: start)
+        }
+    }
+
+    private mutating func alias(_ event: YAMLEvent, at start: Int) throws(DocumentError) {
+        advance(to: start)
+        placePending()
+        let name = event.anchor ?? ""
+        let end = offset(event.end)
+        let position = event.start.position
+        guard let anchored = anchors[name] else {
+            let named = source.masksValues ? "" : " &\(name)"
+            throw DocumentError(
+                .unknownAnchor,
+                source.diagnostic(
+                    "no anchor\(named) stands before this alias", at: position,
+                    hint: "put the value in quotes if it is not meant as an alias"))
+        }
+        guard var node = anchored.node else {
+            throw DocumentError(
+                .recursiveAlias, source.diagnostic("this alias refers to a node that it stands in", at: position))
+        }
+        aliased.add(anchored.weight)
+        guard aliased.nodes <= limits.maximumAliasedNodes, aliased.bytes <= limits.maximumAliasedBytes else {
+            throw DocumentError(
+                .aliasBomb, source.diagnostic("the aliases of this file stand for too much text", at: position))
+        }
+        node = Node(
+            node.content, span: start..<end, position: position, alias: name, indent: standingIndent,
+            isInFlow: frames.last?.isInFlow ?? false)
+        moveCursor(to: end, event.end)
+        try count(at: position)
+        try complete(node, endLine: event.end.line, weight: anchored.weight)
+    }
+
+    private mutating func scalar(
+        _ event: YAMLEvent, text: String, style: Scalar.Style, at start: Int
+    ) throws(DocumentError) {
+        let eventEnd = offset(event.end)
+        let (first, mark) = contentStart(of: event, at: start, limit: eventEnd)
+        advance(to: first)
+        placePending()
+        let isBlock = style == .literal || style == .folded
+        var end = eventEnd
+        if isBlock {
+            end = BlockScalarLayout(
+                of: first..<eventEnd, in: source.bytes, parentIndent: frames.last?.blockIndent ?? -1
+            ).end
+            takeHeaderComment(from: first, line: mark.line, column: mark.column)
+        }
+        let position = mark.position
+        guard let value = TaggedScalarTyping.value(of: text, style: style, tag: event.tag) else {
+            throw unfit(tag: event.tag, at: position, what: "this value is not")
+        }
+        try count(at: position)
+        let node = Node(
+            .scalar(Scalar(text: text, value: value, style: style)), span: first..<max(first, end), position: position,
+            tag: event.tag, anchor: event.anchor, indent: standingIndent, isInFlow: frames.last?.isInFlow ?? false,
+            propertiesStart: first > start ? start : nil)
+        moveCursor(to: eventEnd, event.end)
+        let weight = NodeWeight(nodes: 1, bytes: text.utf8.count)
+        if let anchor = event.anchor { anchors[anchor] = Anchored(node: node, weight: weight) }
+        try complete(node, endLine: isBlock ? -1 : event.end.line, weight: weight)
+    }
+
+    private mutating func open(
+        _ event: YAMLEvent, at start: Int, isMapping: Bool, isFlow: Bool
+    ) throws(DocumentError) {
+        let (first, mark) = contentStart(of: event, at: start, limit: source.bytes.count)
+        advance(to: first)
+        guard frames.count < limits.maximumDepth else {
+            throw DocumentError(
+                .tooDeep,
+                source.diagnostic(
+                    "more than \(limits.maximumDepth) levels of nesting", at: mark.position,
+                    hint: "flatten the structure"))
+        }
+        let fits =
+            event.tag == nil || event.tag == (isMapping ? CoreTag.mapping : CoreTag.sequence)
+            || !CoreTag.ofScalars.contains(event.tag ?? "") && event.tag != CoreTag.mapping
+                && event.tag != CoreTag.sequence
+        guard fits else {
+            throw unfit(tag: event.tag, at: mark.position, what: "\(isMapping ? "a mapping" : "a list") cannot be")
+        }
+        try count(at: mark.position)
+        let parentBlockIndent = frames.last?.blockIndent
+        var frame = YAMLFrame(isMapping: isMapping, isFlow: isFlow, start: first, position: mark.position)
+        frame.indent = mark.column
+        frame.parentIndent = standingIndent
+        frame.blockIndent = isFlow ? parentBlockIndent ?? -1 : mark.column
+        frame.parentIsInFlow = frames.last?.isInFlow ?? false
+        frame.isInFlow = isFlow
+        (frame.tag, frame.anchor) = (event.tag, event.anchor)
+        frame.propertiesStart = first > start ? start : nil
+        frame.end = first
+        if let anchor = event.anchor { anchors[anchor] = Anchored(node: nil) }
+        frames.append(frame)
+        placePending()
+        let hasBracket = isFlow && first < source.bytes.count && source.bytes[first] == UInt8(ascii: isMapping ? "{" : "[")
+        if hasBracket {
+            moveCursor(
+                to: first + 1, YAMLEvent.Mark(index: mark.index + 1, line: mark.line, column: mark.column + 1))
+        } else {
+            moveCursor(to: first, mark)
+        }
+    }
+
+    private mutating func close(_ event: YAMLEvent, at start: Int) throws(DocumentError) {
+        advance(to: start)
+        guard let isFlow = frames.last?.isFlow else { return }
+        if isFlow {
+            placePending()
+        } else {
+            placePendingAtEnd(nextColumn: isEndOfDocument(start, event.start) ? -1 : event.start.column)
+        }
+        var frame = frames.removeLast()
+        if frame.isFlow {
+            frame.end = offset(event.end)
+            frame.endLine = event.end.line
+            moveCursor(to: frame.end, event.end)
+        }
+        let content: Node.Content =
+            frame.isMapping
+            ? .mapping(Mapping(items: frame.mappingItems, isFlow: frame.isFlow))
+            : .sequence(Sequence(items: frame.sequenceItems, isFlow: frame.isFlow))
+        let node = Node(
+            content, span: frame.start..<frame.end, position: frame.position, tag: frame.tag, anchor: frame.anchor,
+            indent: frame.parentIndent, isInFlow: frame.parentIsInFlow, propertiesStart: frame.propertiesStart)
+        frame.weight.add(NodeWeight(nodes: 1, bytes: 0))
+        if let anchor = frame.anchor { anchors[anchor] = Anchored(node: node, weight: frame.weight) }
+        try complete(node, endLine: frame.endLine, weight: frame.weight)
+    }
+
+    /// Puts a finished node where it belongs.
+    private mutating func complete(_ node: Node, endLine: Int, weight: NodeWeight) throws(DocumentError) {
+        guard !frames.isEmpty else {
+            let isLeftOut = node.scalar?.style == .plain && node.span.isEmpty && node.tag == nil && node.anchor == nil
+            document?.root = isLeftOut ? nil : node
+            rootEndLine = endLine
+            return
+        }
+        let top = frames.count - 1
+        frames[top].weight.add(weight)
+        frames[top].end = max(frames[top].end, node.span.upperBound)
+        frames[top].endLine = endLine
+        guard frames[top].isMapping else {
+            frames[top].sequenceItems.append(.element(node))
+            return
+        }
+        if let key = frames[top].key {
+            frames[top].key = nil
+            frames[top].mappingItems.append(.entry(Entry(key: key, value: node)))
+        } else {
+            if let first = frames[top].keys.insert(node) { throw source.duplicateKey(node, first: first) }
+            frames[top].key = node
+        }
+    }
+
+    // MARK: Documents
+
+    private mutating func finishDocument(at end: Int, endsWithMarker: Bool) {
+        guard var finished = document else { return }
+        document = nil
+        finished.span = finished.span.lowerBound..<end
+        finished.endsWithMarker = endsWithMarker
+        finished.take(pending.map(\.comment))
+        pending = []
+        documents.append(finished)
+        rootEndLine = -1
+    }
+
+    private mutating func finish() -> [YAMLDocument] {
+        advance(to: source.bytes.count)
+        if documents.isEmpty {
+            documents.append(
+                YAMLDocument(
+                    root: nil, comments: [], span: documentStart..<source.bytes.count, startsWithMarker: false,
+                    endsWithMarker: false))
+        }
+        documents[documents.count - 1].take(pending.map(\.comment))
+        return documents
+    }
+
+    /// Whether the document ends at `offset`: at the end of the text, `---` or `...`.
+    private func isEndOfDocument(_ offset: Int, _ mark: YAMLEvent.Mark) -> Bool {
+        let bytes = source.bytes
+        guard offset < bytes.count else { return true }
+        guard mark.column == 0, offset + 3 <= bytes.count else { return false }
+        let byte = bytes[offset]
+        return (byte == UInt8(ascii: "-") || byte == UInt8(ascii: "."))
+            && bytes[offset + 1] == byte && bytes[offset + 2] == byte
+    }
+
+    // MARK: Places
+
+    /// The indentation of the block collection that the next node stands in.
+    private var standingIndent: Int { max(0, frames.last?.blockIndent ?? 0) }
+
+    private mutating func offset(_ mark: YAMLEvent.Mark) -> Int {
+        offsets.offset(of: mark.index, in: source.bytes)
+    }
+
+    private mutating func count(at position: SourcePosition) throws(DocumentError) {
+        nodeCount += 1
+        guard nodeCount <= limits.maximumNodes else {
+            throw DocumentError(
+                .tooLarge,
+                source.diagnostic(
+                    "the file holds more than \(limits.maximumNodes) values", at: position, hint: "split the file"))
+        }
+    }
+}

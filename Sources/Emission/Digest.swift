@@ -1,0 +1,80 @@
+import Sealing
+
+/// Hashes of what an object holds.
+enum Digest {
+    /// kustomize's generators break base64 into lines, and hash it with them.
+    private static let lineLength = 70
+
+    /// The suffix that kustomize's generators append to the name of a ConfigMap with this content.
+    static func suffix(of configMap: ConfigMapObject) -> String {
+        var json = Array("{".utf8)
+        if !configMap.binaryData.isEmpty {
+            json += "\"binaryData\":".utf8
+            GoJSON.append(configMap.binaryData, lineLength: lineLength, to: &json)
+            json += ",".utf8
+        }
+        json += "\"data\":".utf8
+        if configMap.data.isEmpty {
+            json += "\"\"".utf8
+        } else {
+            GoJSON.append(configMap.data, to: &json)
+        }
+        json += ",\"kind\":\"ConfigMap\",\"name\":\"\"}".utf8
+        return encoded(json)
+    }
+
+    /// The suffix that kustomize's generators append to the name of a Secret with this content.
+    static func suffix(of secret: SecretObject) -> String {
+        var json = Array("{\"data\":".utf8)
+        if secret.data.isEmpty {
+            json += "\"\"".utf8
+        } else {
+            GoJSON.append(secret.data, lineLength: lineLength, to: &json)
+        }
+        json += ",\"kind\":\"Secret\",\"name\":\"\",\"type\":".utf8
+        GoJSON.append(secret.type, to: &json)
+        json += "}".utf8
+        return encoded(json)
+    }
+
+    /// A checksum of all data of a target: SHA-256 in hexadecimal over
+    /// `{"configMap":{"binaryData":{…},"data":{…}},"secret":{"data":{…}}}`, compact, keys sorted, bytes in base64, strings as Go
+    /// writes them, what is not there as `{}`.
+    ///
+    /// It covers data only, not names, labels or the Secret's type: it changes exactly when what a pod reads through
+    /// `envFrom` does. As one hash covers all values of a target, it tells nothing about any of them as long as one is
+    /// hard to guess; the same goes for kustomize's suffix, and for the checksums that Helm charts take of their Secrets.
+    static func checksum(_ configMap: ConfigMapObject?, _ secret: SecretObject?) -> String {
+        var json = Array("{\"configMap\":{\"binaryData\":".utf8)
+        GoJSON.append(configMap?.binaryData ?? [], to: &json)
+        json += ",\"data\":".utf8
+        GoJSON.append(configMap?.data ?? [], to: &json)
+        json += "},\"secret\":{\"data\":".utf8
+        GoJSON.append(secret?.data ?? [], to: &json)
+        json += "}}".utf8
+        return hexadecimal(SHA256.hash(json))
+    }
+
+    /// The first ten digits of the SHA-256, in letters that make no words.
+    private static func encoded(_ json: [UInt8]) -> String {
+        let digits = hexadecimal(SHA256.hash(json)).prefix(10).map { digit -> Character in
+            switch digit {
+            case "0": "g"
+            case "1": "h"
+            case "3": "k"
+            case "a": "m"
+            case "e": "t"
+            default: digit
+            }
+        }
+        return String(digits)
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
+        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,35 @@
+package import Documents
+
+/// Why a configuration cannot be written for the system that shall take it.
+///
+/// No diagnostic shows a value, only keys, names and sizes.
+package struct EmissionError: Error, Hashable {
+    package enum Code: Hashable, Sendable {
+        /// There is nothing to write: an empty output would make a delivery tool delete what runs.
+        case emptyRender
+        /// An object is larger than Kubernetes takes.
+        case tooLarge
+        /// The name of an object or a namespace.
+        case invalidName
+        case invalidLabel
+        case invalidAnnotation
+        /// A pattern of the manifest's section `kubernetes` cannot be read.
+        case invalidPattern
+        /// A pattern needs an attribute or an environment that the target has not.
+        case missingAttribute
+        /// Two targets would write the same object.
+        case nameCollision
+    }
+
+    package let code: Code
+    package let diagnostic: Diagnostic
+
+    package init(_ code: Code, _ diagnostic: Diagnostic) {
+        self.code = code
+        self.diagnostic = diagnostic
+    }
+
+    package static func == (left: Self, right: Self) -> Bool { left.code == right.code }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(code) }
+}

@@ -1,0 +1,52 @@
+import Documents
+package import SystemPackage
+
+/// An estate: the folder that holds `tenantry.yaml`, the layers and the tenants.
+package struct EstateFolder: Sendable {
+    /// Absolute and without links.
+    package let root: FilePath
+    package let manifest: Manifest
+    package let store: any FileStore
+    let place: TenantPlace
+
+    /// The estate whose manifest is in this folder.
+    ///
+    /// - Throws: `EstateError` with code `manifestNotFound`, or what is wrong with the manifest.
+    package init(at folder: FilePath, store: any FileStore) throws(EstateError) {
+        let root = try store.resolve(folder)
+        let files = EstateFiles(root: root, store: store)
+        guard let file = try files.read(Manifest.fileName, in: root, limit: FileLimit.manifest) else {
+            throw Self.manifestNotFound([root])
+        }
+        self.root = root
+        self.manifest = try Manifest(parsing: file.source, folder: root.lastComponent?.string ?? "")
+        self.store = store
+        self.place = TenantPlace(manifest: manifest)
+    }
+
+    /// The estate that a folder belongs to: the folder itself, or the nearest above it that holds a manifest.
+    ///
+    /// - Throws: `EstateError` with code `manifestNotFound`, which says where it looked.
+    package static func find(from folder: FilePath, store: any FileStore) throws(EstateError) -> EstateFolder {
+        var candidate = try store.resolve(folder)
+        var searched: [FilePath] = []
+        while true {
+            if try store.status(candidate.appending(Manifest.fileName)) != nil {
+                return try EstateFolder(at: candidate, store: store)
+            }
+            searched.append(candidate)
+            guard candidate.removeLastComponent() else { throw manifestNotFound(searched) }
+        }
+    }
+
+    private static func manifestNotFound(_ folders: [FilePath]) -> EstateError {
+        EstateError(
+            .manifestNotFound,
+            Diagnostic(
+                "there is no \(Manifest.fileName) here or in a folder above",
+                notes: ["looked in \(folders.map(\.string).joined(separator: ", "))"],
+                hint: "run tenantry init to begin an estate, or name its folder with -C"))
+    }
+
+    var files: EstateFiles { EstateFiles(root: root, store: store) }
+}

@@ -1,0 +1,148 @@
+import Documents
+import SystemPackage
+
+/// The steps of `FileStore.writeAll(_:within:)`, which remembers what to take back.
+struct FileTransaction<Store: FileStore> {
+    private struct Replacement {
+        let destination: FilePath
+        /// The new content, until it takes its place.
+        var staged: FilePath?
+        /// The old content under another name, from just before it is replaced.
+        var backup: FilePath?
+        let isNew: Bool
+    }
+
+    private let store: Store
+    private var replacements: [Replacement] = []
+    private var destinations: Set<FilePath> = []
+
+    init(store: Store) {
+        self.store = store
+    }
+
+    /// Writes the new content to a temporary file.
+    mutating func stage(_ change: FileChange, within root: FilePath?) throws(EstateError) {
+        let destination = try store.destination(of: change.path, within: root)
+        guard destinations.insert(destination).inserted else {
+            throw EstateError(.writtenTwice, Diagnostic("two changes lead to this file", file: change.path.string))
+        }
+        let old = try store.status(destination)
+        switch old?.kind {
+        case .file, nil: break
+        case .folder: throw EstateError(.isDirectory, .replace, destination)
+        case .link, .other: throw EstateError.notRegular(destination)
+        }
+        let permissions = change.privacy.permissions(replacing: old?.permissions)
+        // Until the mode is right, nobody else may look.
+        let initial = old == nil ? permissions : FilePermissions.ownerReadWrite
+        let file = try createTemporary(beside: destination, permissions: initial)
+        replacements.append(Replacement(destination: destination, staged: file.path, isNew: old == nil))
+        try fill(file, with: change.bytes, permissions: initial == permissions ? nil : permissions)
+    }
+
+    /// Puts every staged file in its place.
+    mutating func commit() throws(EstateError) {
+        for index in replacements.indices where !replacements[index].isNew {
+            replacements[index].backup = try backUp(replacements[index].destination)
+        }
+        var folders: Set<FilePath> = []
+        for index in replacements.indices {
+            guard let staged = replacements[index].staged else { continue }
+            try store.rename(staged, to: replacements[index].destination)
+            replacements[index].staged = nil
+            folders.insert(replacements[index].destination.removingLastComponent())
+        }
+        for folder in folders {
+            try store.synchronizeFolder(folder)
+        }
+        // The new content is there to stay; a backup that cannot be removed does not change that.
+        for replacement in replacements {
+            if let backup = replacement.backup { try? store.remove(backup) }
+        }
+    }
+
+    /// Brings back what was there, as far as the file system allows.
+    func undo() {
+        for replacement in replacements.reversed() {
+            if let staged = replacement.staged {
+                try? store.remove(staged)
+                if let backup = replacement.backup { try? store.remove(backup) }
+            } else if let backup = replacement.backup {
+                try? store.rename(backup, to: replacement.destination)
+            } else if replacement.isNew {
+                try? store.remove(replacement.destination)
+            }
+        }
+        for folder in Set(replacements.map { $0.destination.removingLastComponent() }) {
+            try? store.synchronizeFolder(folder)
+        }
+    }
+
+    /// Gives the old content a second name, or copies it where there are no hard links.
+    private func backUp(_ path: FilePath) throws(EstateError) -> FilePath {
+        let backup = path.removingLastComponent().appending(Self.temporaryName())
+        do throws(EstateError) {
+            try store.link(path, as: backup)
+            return backup
+        } catch {
+            guard error.code == .unsupported else { throw error }
+        }
+        let bytes = try store.read(path, limit: Int.max - 1)
+        let permissions = try store.status(path)?.permissions ?? .ownerReadWrite
+        let file = try createTemporary(beside: path, permissions: .ownerReadWrite)
+        do throws(EstateError) {
+            try fill(file, with: bytes, permissions: permissions)
+        } catch {
+            try? store.remove(file.path)
+            throw error
+        }
+        return file.path
+    }
+
+    /// Writes a file to its end and to the disk, and closes it in any case.
+    private func fill(
+        _ file: OpenFile, with bytes: [UInt8], permissions: FilePermissions?
+    ) throws(EstateError) {
+        do throws(EstateError) {
+            if let permissions { try store.setPermissions(permissions, of: file) }
+            try store.write(bytes, to: file)
+            try store.synchronize(file)
+        } catch {
+            try? store.close(file)
+            throw error
+        }
+        try store.close(file)
+    }
+
+    private func createTemporary(beside path: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile {
+        let folder = path.removingLastComponent()
+        var attempts = 3
+        while true {
+            do throws(EstateError) {
+                return try store.create(folder.appending(Self.temporaryName()), permissions: permissions)
+            } catch {
+                attempts -= 1
+                guard error.code == .alreadyExists && attempts > 0 else { throw error }
+            }
+        }
+    }
+
+    /// A name that nobody can foresee, hidden from listings of tenants.
+    private static func temporaryName() -> String {
+        TemporaryName.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+}
+
+/// How the temporary files are named that a killed process may leave behind.
+package enum TemporaryName {
+    package static let prefix = ".tenantry-"
+}
+
+extension FileChange.Privacy {
+    fileprivate func permissions(replacing old: FilePermissions?) -> FilePermissions {
+        switch self {
+        case .ordinary: old ?? FilePermissions(rawValue: 0o644)
+        case .confidential: old?.intersection(.ownerReadWriteExecute) ?? .ownerReadWrite
+        }
+    }
+}

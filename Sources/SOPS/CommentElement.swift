@@ -1,0 +1,19 @@
+import Documents
+
+/// A comment of a list, which SOPS writes as an element of its own, `- ENC[…,type:comment]`.
+///
+/// We leave encrypted comments behind their `#`, which SOPS reads as well; this is for the files that SOPS wrote.
+enum CommentElement {
+    /// Turns the element back into a comment: from its dash on, `# text`.
+    static func uncovering(_ node: Node, text: [UInt8], in file: YAMLFile) throws(SOPSError) -> Splice {
+        let bytes = file.source.bytes
+        var start = node.span.lowerBound
+        while start > 0, bytes[start - 1] == UInt8(ascii: " ") { start -= 1 }
+        guard !node.isInFlow, start > 0, bytes[start - 1] == UInt8(ascii: "-") else {
+            throw SOPSError(
+                .invalidValue,
+                file.source.diagnostic("an encrypted comment stands where only a value can stand", at: node))
+        }
+        return Splice(start - 1..<node.span.upperBound, Array("#".utf8) + text)
+    }
+}

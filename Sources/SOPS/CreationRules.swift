@@ -1,0 +1,60 @@
+package import Documents
+
+/// The rules of a `.sops.yaml`: for whom files are encrypted, and which of their values.
+package struct CreationRules: Sendable {
+    package let source: SourceText
+    package let rules: [CreationRule]
+    /// How many columns a level of the `sops` entry is indented in YAML files.
+    package let yamlIndent: Int
+    let file: YAMLFile
+
+    /// - Throws: `invalidConfiguration`, `invalidSelection` or `invalidRecipient`, with the place.
+    package init(parsing source: SourceText) throws(SOPSError) {
+        let file: YAMLFile
+        do throws(DocumentError) {
+            file = try YAMLFile(parsing: source)
+        } catch {
+            throw SOPSError(.invalidConfiguration, error.diagnostic)
+        }
+        let reader = CreationRulesReader(source: source)
+        (rules, yamlIndent) = try reader.read(file.root)
+        (self.file, self.source) = (file, source)
+    }
+
+    /// The first rule for a path relative to the folder of the `.sops.yaml`.
+    package func rule(for path: String) -> CreationRule? {
+        rules.first { $0.matches(path) }
+    }
+}
+
+/// One of the `creation_rules`.
+package struct CreationRule: Sendable {
+    /// The expression as written; nil matches every file.
+    package var pathPattern: String? { path?.pattern }
+    let path: RegularExpression?
+    /// The recipients by key group; a rule without `key_groups` has one group.
+    package let groups: [[FileRecipient]]
+    package let shamirThreshold: Int?
+    package let selection: Selection
+    package let isMACOnlyEncrypted: Bool
+    /// Where the rule stands in its file.
+    package let position: SourcePosition
+    /// Keys of kinds that cannot be used here, such as `kms`, as the rule names them.
+    package let unsupportedKinds: [String]
+
+    package func matches(_ relativePath: String) -> Bool {
+        path?.matches(relativePath) ?? true
+    }
+
+    package func settings(indent: Int) -> EncryptionSettings {
+        EncryptionSettings(
+            groups: groups, shamirThreshold: shamirThreshold, selection: selection,
+            isMACOnlyEncrypted: isMACOnlyEncrypted, indent: indent)
+    }
+
+    /// The distinct recipients of all groups, in order.
+    package var recipients: [FileRecipient] {
+        var seen: Set<FileRecipient> = []
+        return groups.joined().filter { seen.insert($0).inserted }
+    }
+}

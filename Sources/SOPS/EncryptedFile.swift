@@ -1,0 +1,106 @@
+package import Documents
+import Sealing
+
+/// A YAML file that SOPS encrypted, parsed and not yet decrypted.
+package struct EncryptedFile: Sendable {
+    package let file: YAMLFile
+    package let metadata: Metadata
+
+    package var source: SourceText { file.source }
+
+    /// - Throws: `malformed`, `notEncrypted` or `invalidMetadata`.
+    package init(parsing source: SourceText) throws(SOPSError) {
+        let file: YAMLFile
+        do throws(DocumentError) {
+            file = try YAMLFile(parsing: source, limits: .secret)
+        } catch {
+            throw SOPSError(.malformed, error.diagnostic)
+        }
+        try self.init(file)
+    }
+
+    package init(_ file: YAMLFile) throws(SOPSError) {
+        guard let sops = file.documents.first?.root?.mapping?[MetadataReader.key] else {
+            throw SOPSError(
+                .notEncrypted,
+                Diagnostic(
+                    "the file is not encrypted: it has no sops entry", file: file.source.name,
+                    hint: "encrypt it: tenantry encrypt --in-place \(file.source.name)"))
+        }
+        self.file = file
+        self.metadata = try MetadataReader(source: file.source, node: sops).read()
+    }
+
+    /// Whether a file has a `sops` entry in any of its documents.
+    package static func isEncrypted(_ file: YAMLFile) -> Bool {
+        file.documents.contains { $0.root?.mapping?[MetadataReader.key] != nil }
+    }
+
+    /// The trees without the `sops` entries, one a document, with the values still encrypted. It takes no key.
+    package func sealedRoots() throws(SOPSError) -> [Node] {
+        try roots(visitedBy: Untouched())
+    }
+
+    /// Decrypts the values and checks their MAC.
+    ///
+    /// - Throws: `authenticationFailed` for a value that was changed or moved, `invalidValue` for plain text where
+    ///   ciphertext belongs, `macMismatch`.
+    package func decrypt(with key: DataKey) throws(SOPSError) -> DecryptedFile {
+        let (roots, decryptor) = try open(with: key)
+        try check(decryptor.finish(), with: key)
+        return DecryptedFile(encrypted: self, key: key, roots: roots, opened: decryptor.opened)
+    }
+
+    /// The digest of the values, whatever the MAC says.
+    func digest(with key: DataKey) throws(SOPSError) -> [UInt8] {
+        try open(with: key).decryptor.finish()
+    }
+
+    private func open(with key: DataKey) throws(SOPSError) -> (roots: [Node], decryptor: Decryptor) {
+        let decryptor = Decryptor(source: source, key: key, metadata: metadata)
+        let roots = try roots(visitedBy: decryptor)
+        try decryptor.resolveComments()
+        return (roots, decryptor)
+    }
+
+    private func roots<Visitor: DocumentVisitor>(visitedBy visitor: Visitor) throws(SOPSError) -> [Node] {
+        var walk = DocumentWalk(source, selection: metadata.selection, visitor: visitor)
+        var roots: [Node] = []
+        for document in file.documents {
+            guard let root = document.root else { continue }
+            guard root.mapping != nil else {
+                throw SOPSError(.malformed, source.diagnostic("the top level of the file is not a mapping", at: root))
+            }
+            roots.append(try walk.rebuild(root))
+        }
+        return roots
+    }
+
+    private func check(_ digest: [UInt8], with key: DataKey) throws(SOPSError) {
+        guard !metadata.mac.isEmpty else { throw macProblem("the file has no MAC") }
+        guard let sealed = SealedValue(metadata.mac),
+            let stored = key.open(sealed, additionalData: metadata.additionalDataOfMAC)
+        else { throw macProblem("the file's MAC does not authenticate: mac or lastmodified was changed") }
+        guard ConstantTime.equal(stored.bytes, digest) else {
+            throw macProblem("the file's MAC does not match its values: a value was changed, added, removed or moved")
+        }
+    }
+
+    private func macProblem(_ summary: String) -> SOPSError {
+        let sops = file.documents.first?.root?.mapping?[MetadataReader.key]?.mapping
+        let node = sops?["mac"] ?? file.documents.first?.root
+        return SOPSError(
+            .macMismatch,
+            node.map { source.diagnostic(summary, at: $0, hint: EncryptedFile.tamperingHint) }
+                ?? Diagnostic(summary, file: source.name, hint: EncryptedFile.tamperingHint))
+    }
+
+    static let tamperingHint =
+        "find out who changed the file, and restore it from version control; a merge by hand does this, too"
+}
+
+/// Leaves everything as it is.
+private final class Untouched: DocumentVisitor {
+    func visit(_ value: Node, at place: Place) -> Node? { value }
+    func visit(_ comment: Comment, at place: Place) {}
+}

@@ -1,0 +1,95 @@
+import Age
+import Documents
+import Sealing
+
+/// The identities at hand, and where they came from.
+package struct IdentityRing: Sendable {
+    private var identities: [any Identity] = []
+    private var byRecipient: [String: any Identity] = [:]
+    /// The sources that were looked at, with what they gave: "SOPS_AGE_KEY_FILE (keys.txt): 1 identity".
+    package private(set) var sources: [String] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { identities.isEmpty }
+
+    /// The recipients of the identities, in order, each once.
+    package private(set) var recipients: [String] = []
+
+    /// Adds what a source gave.
+    mutating func add(_ identities: [any Identity], from source: String) {
+        sources.append("\(source): \(identities.count == 1 ? "1 identity" : "\(identities.count) identities")")
+        for identity in identities {
+            self.identities.append(identity)
+            guard let name = (identity as? X25519Identity)?.recipient.description, byRecipient[name] == nil else {
+                continue
+            }
+            byRecipient[name] = identity
+            recipients.append(name)
+        }
+    }
+
+    /// Notes a source that gave nothing, and why: "not set".
+    mutating func note(_ source: String, _ outcome: String) {
+        sources.append("\(source): \(outcome)")
+    }
+
+    /// Opens a group's share of the data key with the first identity that fits; nil if none does.
+    ///
+    /// The recipient's name in the file picks the identity; only where it picks none are all identities tried, for the
+    /// name is not authenticated.
+    func open(_ group: KeyGroup, of file: EncryptedFile) throws(SOPSError) -> GuardedBytes? {
+        let entries = group.entries.filter { $0.kind == "age" }
+        for entry in entries {
+            guard let identity = byRecipient[entry.name] else { continue }
+            if let share = try open(entry, with: [identity], of: file) { return share }
+        }
+        for entry in entries where byRecipient[entry.name] == nil && entry.name.hasPrefix("age1") {
+            if let share = try? open(entry, with: identities, of: file) { return share }
+        }
+        return nil
+    }
+
+    private func open(
+        _ entry: KeyEntry, with identities: [any Identity], of file: EncryptedFile
+    ) throws(SOPSError) -> GuardedBytes? {
+        do throws(AgeError) {
+            return try AgeFile(parsing: entry.encrypted).decryptToGuarded(with: identities)
+        } catch {
+            if error.code == .noMatch { return nil }
+            throw SOPSError(
+                .authenticationFailed,
+                Diagnostic(
+                    "the encrypted data key for \(entry.name) is damaged: \(error.reason)", file: file.source.name,
+                    hint: EncryptedFile.tamperingHint))
+        }
+    }
+
+    /// The error for a file that no identity opens: who could, and where identities were looked for.
+    func noMatch(for file: EncryptedFile, opened: Int) -> SOPSError {
+        let metadata = file.metadata
+        var notes = metadata.groups.flatMap(\.entries).map { "\($0.kind) \($0.name) can open it" }
+        if metadata.groups.count > 1 {
+            notes.insert(
+                "it takes \(metadata.shamirThreshold) of \(metadata.groups.count) key groups; \(opened) opened", at: 0)
+        }
+        notes += sources.isEmpty ? ["no source of identities was given"] : sources.map { "looked in \($0)" }
+        return SOPSError(
+            .noMatchingKey,
+            Diagnostic(
+                isEmpty ? "there is no key to open the file with" : "none of your keys opens the file",
+                file: file.source.name, notes: notes,
+                hint: isEmpty
+                    ? "set SOPS_AGE_KEY_FILE to your identity file"
+                    : "ask somebody who can open it to add your recipient, or set SOPS_AGE_KEY_FILE to another file"))
+    }
+}
+
+extension EncryptedFile {
+    /// Recovers the data key and decrypts.
+    ///
+    /// - Throws: as `dataKey` and `decrypt(with: DataKey)` do.
+    package func decrypt(with identities: IdentityRing) throws(SOPSError) -> DecryptedFile {
+        try decrypt(with: DataKeySharing.unwrap(self, with: identities))
+    }
+}

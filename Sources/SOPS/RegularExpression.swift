@@ -1,0 +1,31 @@
+import CRE2
+
+/// A regular expression with the syntax and the meaning of Go's `regexp`, matched in linear time by RE2.
+@safe final class RegularExpression: Sendable {
+    let pattern: String
+    private nonisolated(unsafe) let compiled: OpaquePointer
+
+    /// - Throws: `invalidSelection`, with what RE2 says of the pattern.
+    init(_ pattern: String) throws(SOPSError) {
+        var copy = pattern
+        unsafe compiled = copy.withUTF8 { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe cre2_compile($0.baseAddress, $0.count) }
+        }
+        self.pattern = pattern
+        if let problem = unsafe cre2_error(compiled) {
+            throw SOPSError(
+                .invalidSelection, "“\(pattern)” is not a regular expression: \(unsafe String(cString: problem))",
+                hint: "SOPS uses Go's syntax (RE2): no look-around and no back-references")
+        }
+    }
+
+    /// Whether the expression matches anywhere in the text.
+    func matches(_ text: String) -> Bool {
+        var copy = text
+        return copy.withUTF8 { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe cre2_matches(compiled, $0.baseAddress, $0.count) }
+        }
+    }
+
+    deinit { unsafe cre2_free(compiled) }
+}

@@ -1,0 +1,51 @@
+package import Documents
+
+/// Why a document could not be encrypted, decrypted or changed.
+///
+/// Two errors are equal when their codes are: the diagnostic is for people.
+public struct SOPSError: Error, Hashable {
+    public enum Code: Hashable, Sendable {
+        /// The text is not a document of its format; or a tree that SOPS refuses, such as a list at the top.
+        case malformed
+        /// There is nothing to encrypt in the file.
+        case empty
+        /// The file has no `sops` entry, or it is damaged.
+        case notEncrypted, invalidMetadata
+        /// The file has a `sops` entry already.
+        case alreadyEncrypted
+        /// No identity opens the data key.
+        case noMatchingKey
+        /// A value, a comment or a key block does not authenticate: it was changed, or moved from another place.
+        case authenticationFailed
+        /// The MAC over all values is missing or does not match.
+        case macMismatch
+        /// Plain text where the rules want ciphertext, or a value that its type tag does not describe.
+        case invalidValue
+        /// A value that SOPS cannot represent: an integer beyond 64 bits, a key that is not text.
+        case unrepresentable
+        /// Contradictory selection rules, an invalid regular expression, or a rule that selects nothing.
+        case invalidSelection
+        /// A `.sops.yaml` that is malformed, or has no rule for the file.
+        case invalidConfiguration, noMatchingRule
+        /// A recipient or an identity that cannot be read.
+        case invalidRecipient, invalidIdentity
+        /// A path that the document does not have.
+        case noSuchEntry
+    }
+
+    public let code: Code
+    package let diagnostic: Diagnostic
+
+    package init(_ code: Code, _ diagnostic: Diagnostic) {
+        self.code = code
+        self.diagnostic = diagnostic
+    }
+
+    package init(_ code: Code, _ summary: String, hint: String? = nil) {
+        self.init(code, Diagnostic(summary, hint: hint))
+    }
+
+    public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+}

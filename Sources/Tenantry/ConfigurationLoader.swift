@@ -1,0 +1,55 @@
+import Documents
+package import Estate
+package import Resolution
+import SystemPackage
+
+/// Loads the layers of targets and resolves them. What several targets share is read once; any number of threads may
+/// use it.
+package struct ConfigurationLoader: Sendable {
+    /// Makes the tree of a secrets file.
+    typealias Opener = @Sendable (SourceText) throws -> Node?
+
+    private let estate: EstateFolder
+    private let rules: MergeRules
+    private let cache = LayerCache()
+    private let open: Opener
+
+    init(_ estate: EstateFolder, open: @escaping Opener) throws(TenantryError) {
+        self.estate = estate
+        self.open = open
+        do throws(ResolutionError) {
+            rules = try MergeRules(estate.manifest.merge)
+        } catch {
+            var diagnostic = error.diagnostic
+            diagnostic.file = diagnostic.file ?? estate.manifest.file
+            throw TenantryError(error.category, diagnostic)
+        }
+    }
+
+    /// The configuration of a target.
+    ///
+    /// - Throws: what is wrong with one of its files, or with what they say together.
+    package func configuration(of target: Target, of tenant: Tenant) throws(TenantryError) -> Configuration {
+        do {
+            let layers = try estate.layers(of: target, of: tenant, cache: cache, decrypt: open)
+            return try Configuration(target: target, attributes: tenant.attributes, layers: layers, rules: rules)
+        } catch {
+            throw estate.excerpted(TenantryError(wrapping: error))
+        }
+    }
+}
+
+extension EstateFolder {
+    /// The error with the line of the file that it is about, if it lacks one.
+    func excerpted(_ error: TenantryError) -> TenantryError {
+        let diagnostic = error.diagnostic
+        guard let file = diagnostic.file, let position = diagnostic.position, diagnostic.excerpt == nil,
+            let found = try? read(file)
+        else { return error }
+        var source = found.source
+        source.masksValues = file.hasSuffix(manifest.files.secrets.path)
+        return TenantryError(
+            error.category,
+            source.diagnostic(diagnostic.summary, at: position, notes: diagnostic.notes, hint: diagnostic.hint))
+    }
+}

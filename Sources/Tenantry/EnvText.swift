@@ -1,0 +1,107 @@
+import Documents
+import Estate
+
+/// Edits of a file of env entries, which leave every other byte as it is.
+enum EnvText {
+    /// The text with one entry set.
+    ///
+    /// What counts of an env entry is the text of its scalar, so `1.10`, `0644` and `no` need no quotes.
+    ///
+    /// - Throws: `badInput` if the file is not YAML or cannot be changed there.
+    static func setting(
+        _ path: [String], to text: String, in source: SourceText
+    ) throws(TenantryError) -> [UInt8] {
+        try rethrowing { () throws(DocumentError) in
+            let file = try YAMLFile(parsing: source)
+            let former = node(path, in: file)
+            if let scalar = former?.scalar, scalar.value != .null, scalar.text.utf8.elementsEqual(text.utf8) {
+                return source.bytes
+            }
+            let isFree = former.map { $0.alias == nil && $0.tag == nil && $0.scalar?.style == .plain } ?? true
+            if isFree, let plain = try plainly(path, text, file) { return plain }
+            return try replaced(path, with: text, file).file.source.bytes
+        }
+    }
+
+    /// The text without one entry.
+    static func removing(_ path: [String], from source: SourceText) throws(TenantryError) -> [UInt8] {
+        try rethrowing { () throws(DocumentError) in
+            var editor = YAMLEditor(try YAMLFile(parsing: source))
+            try editor.remove(path.map(YAMLPathComponent.key))
+            return editor.file.source.bytes
+        }
+    }
+
+    /// The entry written without quotes; nil if it would not read back as the same text.
+    private static func plainly(
+        _ path: [String], _ text: String, _ file: YAMLFile
+    ) throws(DocumentError) -> [UInt8]? {
+        guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: "\n")) else { return nil }
+        // A word that needs no quotes holds the place.
+        var editor = try replaced(path, with: "value", file)
+        guard let place = node(path, in: editor.file), place.scalar?.style == .plain else { return nil }
+        editor.splice(Splice(place.span, text))
+        guard let result = try? editor.finish(), result.documents.count == 1, let written = node(path, in: result),
+            let scalar = written.scalar, scalar.style == .plain, scalar.value != .null,
+            // Not a byte of it has become a comment, an anchor or a tag.
+            written.span.count == text.utf8.count, scalar.text.utf8.elementsEqual(text.utf8),
+            written.anchor == place.anchor, written.alias == nil, written.tag == nil
+        else { return nil }
+        return result.source.bytes
+    }
+
+    private static func replaced(
+        _ path: [String], with text: String, _ file: YAMLFile
+    ) throws(DocumentError) -> YAMLEditor {
+        var editor = YAMLEditor(file)
+        try editor.set(path.map(YAMLPathComponent.key), to: .string(text))
+        return editor
+    }
+
+    private static func node(_ path: [String], in file: YAMLFile) -> Node? {
+        var node = file.root
+        for key in path { node = node?.mapping?[key] }
+        return node
+    }
+}
+
+extension EnvText {
+    /// Checks that a text can be a file of env entries.
+    ///
+    /// - Parameter root: the keys that lead to the entries.
+    static func check(_ source: SourceText, root: [String]) throws(TenantryError) {
+        let file = try rethrowing { () throws(DocumentError) in try YAMLFile(parsing: source) }
+        guard file.documents.count == 1 else {
+            throw TenantryError(.badInput, Diagnostic("the file has several documents", file: source.name))
+        }
+        var node = file.root
+        for key in root {
+            if let present = node, !present.isNull, present.mapping == nil {
+                throw problem("expected a mapping, this is \(present.kindName)", present, source)
+            }
+            node = node?.mapping?[key]
+        }
+        guard let node, !node.isNull else { return }
+        guard let mapping = node.mapping else {
+            throw problem("expected NAME: text, this is \(node.kindName)", node, source)
+        }
+        for entry in mapping.entries where !entry.key.isMergeKey {
+            guard let key = entry.keyText else { throw problem("expected a name", entry.key, source) }
+            if let flaw = ConfigKey.flaw(in: key) {
+                let diagnostic = ConfigKey.diagnostic(for: key, flaw: flaw)
+                throw problem(diagnostic.summary, entry.key, source, hint: diagnostic.hint)
+            }
+            guard entry.value.scalar != nil else {
+                throw problem(
+                    "env is flat, but \(key) has \(entry.value.kindName)", entry.value, source,
+                    hint: "write one variable a line, NAME: text; nested settings belong into values")
+            }
+        }
+    }
+
+    private static func problem(
+        _ summary: String, _ node: Node, _ source: SourceText, hint: String? = nil
+    ) -> TenantryError {
+        TenantryError(.badInput, source.diagnostic(summary, at: node, hint: hint))
+    }
+}

@@ -1,0 +1,96 @@
+import Documents
+import Estate
+import SOPS
+package import SystemPackage
+
+/// Begins an estate.
+package struct Initialization: Sendable {
+    private let surroundings: Surroundings
+
+    package init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// What has been written.
+    package struct Report: Sendable {
+        package let folder: FilePath
+        /// Relative to the folder.
+        package let files: [String]
+        package let recipients: [String]
+    }
+
+    /// Writes the manifest, the creation rules and a base layer into a folder, which is made if it is missing.
+    ///
+    /// - Parameters:
+    ///   - recipients: who can read the secrets; empty for the owners of the identities at hand.
+    ///   - service: nil for one that is named after the folder.
+    /// - Throws: `cannotCreate` if one of the files exists: nothing is overwritten.
+    package func begin(
+        in folder: FilePath, recipients: [String], service: String?
+    ) throws(TenantryError) -> Report {
+        let recipients = try self.recipients(recipients)
+        let service = try self.service(service, folder)
+        let contents: [(String, String)] = [
+            (Manifest.fileName, EstateTemplates.manifest(service: service)),
+            (Rules.fileName, EstateTemplates.rules(recipients: recipients)),
+            ("base/env.yaml", EstateTemplates.env),
+            ("base/values.yaml", EstateTemplates.values),
+        ]
+        let store = surroundings.store
+        try checkFree(contents.map(\.0), folder)
+        var created: [FilePath] = []
+        do throws(EstateError) {
+            for path in [folder, folder.appending("base")] where try store.status(path) == nil {
+                try store.createFolder(path)
+                created.append(path)
+            }
+            let changes = contents.map { FileChange(folder.appending($0.0), bytes: Array($0.1.utf8)) }
+            try store.writeAll(changes, within: nil)
+        } catch {
+            for path in created.reversed() { try? store.remove(path) }
+            throw TenantryError(error.category, error.diagnostic)
+        }
+        return Report(folder: folder, files: contents.map(\.0), recipients: recipients.map(\.description))
+    }
+
+    private func recipients(_ names: [String]) throws(TenantryError) -> [FileRecipient] {
+        if !names.isEmpty { return try Surroundings.recipients(names) }
+        let ring = try surroundings.identities()
+        guard ring.recipients.isEmpty else { return try Surroundings.recipients(ring.recipients) }
+        let named = try surroundings.recipientsOfEnvironment()
+        guard named.isEmpty else { return named }
+        let file = IdentitySources.standardFile(surroundings.environment) ?? "keys.txt"
+        throw TenantryError(
+            .noPermission, "there is nobody to encrypt secrets for",
+            notes: ring.sources.map { "looked in \($0)" },
+            hint: "make a key with tenantry keys generate -o \(file), or name a public key with --recipient age1…")
+    }
+
+    private func service(_ name: String?, _ folder: FilePath) throws(TenantryError) -> String {
+        try rethrowing { () throws(EstateError) in
+            if let name {
+                try DNSLabel.check(name, what: "service")
+                return name
+            }
+            let isNew = try surroundings.store.status(folder) == nil
+            let last = isNew ? folder.lastComponent : try surroundings.store.resolve(folder).lastComponent
+            return last.flatMap { DNSLabel.fixed($0.string) } ?? "service"
+        }
+    }
+
+    private func checkFree(_ files: [String], _ folder: FilePath) throws(TenantryError) {
+        var taken: [String] = []
+        for name in files {
+            let status = try rethrowing { () throws(EstateError) in
+                try surroundings.store.status(folder.appending(name))
+            }
+            if status != nil { taken.append(name) }
+        }
+        guard let first = taken.first else { return }
+        throw TenantryError(
+            .cannotCreate,
+            Diagnostic(
+                "\(taken.joined(separator: ", ")) exists already, and nothing is overwritten",
+                file: folder.appending(first).string, hint: "choose another folder, or move the file away"))
+    }
+}

@@ -1,0 +1,106 @@
+import Age
+import Documents
+package import Estate
+import SOPS
+package import Sealing
+package import SystemPackage
+
+/// Age identities and the files that hold them.
+package enum Keys {
+    /// A new identity and its file, `age-keygen`'s form.
+    package struct Generated: ~Copyable {
+        /// The public key: `age1…`.
+        package let recipient: String
+        /// The lines of the file, in guarded memory.
+        package let text: GuardedBytes
+    }
+
+    /// Makes a new identity.
+    ///
+    /// - Parameter now: for the comment in the file.
+    package static func generate(now: String) throws(TenantryError) -> Generated {
+        do {
+            let identity = try X25519Identity()
+            let recipient = identity.recipient.description
+            var secret = identity.exportSecret()
+            defer { Memory.wipe(&secret) }
+            let comments = Array("# created: \(now)\n# public key: \(recipient)\n".utf8)
+            let text = try GuardedBytes(count: comments.count + secret.count + 1) { span in
+                for index in comments.indices { span[index] = comments[index] }
+                for index in secret.indices { span[comments.count + index] = secret[index] }
+                span[comments.count + secret.count] = UInt8(ascii: "\n")
+            }
+            return Generated(recipient: recipient, text: text)
+        } catch {
+            throw TenantryError(.internalError, "no key could be made: \(error)")
+        }
+    }
+
+    /// Writes a new identity into a new file that only its owner can read.
+    ///
+    /// - Throws: `cannotCreate` if something is at the path already: a key is never overwritten.
+    package static func write(
+        _ generated: borrowing Generated, to path: FilePath, store: any FileStore
+    ) throws(TenantryError) {
+        let file: OpenFile
+        do throws(EstateError) {
+            file = try store.create(path, permissions: [.ownerReadWrite])
+        } catch {
+            guard error.code == .alreadyExists else { throw TenantryError(error.category, error.diagnostic) }
+            throw TenantryError(
+                .cannotCreate,
+                Diagnostic(
+                    "the file exists already, and a key is never overwritten", file: path.string,
+                    hint: "choose another name, or move the file away"))
+        }
+        do throws(EstateError) {
+            var bytes = generated.text.withBytes { span in span.indices.map { span[$0] } }
+            defer { Memory.wipe(&bytes) }
+            try store.write(bytes, to: file)
+            try store.synchronize(file)
+        } catch {
+            try? store.close(file)
+            try? store.remove(path)
+            throw TenantryError(error.category, error.diagnostic)
+        }
+        try rethrowing { () throws(EstateError) in
+            try store.close(file)
+            let folder = path.removingLastComponent()
+            try store.synchronizeFolder(folder.isEmpty ? "." : folder)
+        }
+    }
+
+    /// The recipients of the identities in a key file.
+    ///
+    /// - Parameters:
+    ///   - text: wiped afterwards.
+    ///   - name: the file's name for messages.
+    package static func recipients(of text: inout [UInt8], named name: String) throws(TenantryError) -> [String] {
+        defer { Memory.wipe(&text) }
+        do throws(AgeError) {
+            let identities = try IdentityFile(parsing: text.span).identities
+            return identities.compactMap { ($0 as? X25519Identity)?.recipient.description }
+        } catch {
+            throw TenantryError(
+                .badInput,
+                Diagnostic(
+                    "there is no age identity in it: \(error.reason)", file: name,
+                    hint: "an identity is a line that begins with AGE-SECRET-KEY-1; tenantry keys generate makes one"))
+        }
+    }
+
+    /// The recipients of the identities that decrypt files here.
+    package static func recipients(of surroundings: Surroundings) throws(TenantryError) -> [String] {
+        let found = try surroundings.identities()
+        guard found.recipients.isEmpty else { return found.recipients }
+        throw TenantryError(
+            .notFound, "there is no identity", notes: found.sources.map { "looked in \($0)" },
+            hint: "name a file, or make a key with tenantry keys generate -o keys.txt")
+    }
+
+    /// The recipients of the identities in a key file on the disk.
+    package static func recipients(of file: FilePath, store: any FileStore) throws(TenantryError) -> [String] {
+        var text = try rethrowing { () throws(EstateError) in try store.read(file, limit: FileLimit.manifest) }
+        return try recipients(of: &text, named: file.string)
+    }
+}

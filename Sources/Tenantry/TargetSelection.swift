@@ -1,0 +1,80 @@
+package import Estate
+
+/// Which targets a verb is about.
+package struct TargetSelection: Sendable {
+    package enum Tenants: Sendable {
+        case all
+        case named([String])
+    }
+
+    package var tenants: Tenants
+    /// Only this service.
+    package var service: String?
+    /// Only this environment.
+    package var environment: String?
+
+    package init(_ tenants: Tenants, service: String? = nil, environment: String? = nil) {
+        self.tenants = tenants
+        self.service = service
+        self.environment = environment
+    }
+
+    package init(_ tenant: String, service: String? = nil, environment: String? = nil) {
+        self.init(.named([tenant]), service: service, environment: environment)
+    }
+}
+
+extension Workspace {
+    /// The names of the chosen tenants, sorted, each once.
+    ///
+    /// - Throws: `notFound` for a name that is no tenant's, with the nearest one.
+    func names(of selection: TargetSelection) throws(TenantryError) -> [TenantName] {
+        try rethrowing { () throws(EstateError) in
+            switch selection.tenants {
+            case .all:
+                return try estate.tenants()
+            case .named(let texts):
+                var names: Set<TenantName> = []
+                for text in texts { names.insert(try estate.tenant(named: text).name) }
+                return names.sorted()
+            }
+        }
+    }
+
+    /// The chosen targets of a tenant, sorted by service and environment.
+    ///
+    /// - Throws: `notFound` for a service or an environment that the manifest does not have.
+    func targets(of tenant: Tenant, in selection: TargetSelection) throws(TenantryError) -> [Target] {
+        let targets = try rethrowing { () throws(EstateError) in
+            try estate.targets(of: tenant, service: selection.service, environment: selection.environment)
+        }
+        return targets.sorted {
+            ($0.service, $0.environment ?? "") < ($1.service, $1.environment ?? "")
+        }
+    }
+
+    /// A tenant, and the chosen ones of its targets.
+    ///
+    /// - Throws: `notFound` if there is none.
+    func targets(
+        of name: String, service: String?, environment: String?
+    ) throws(TenantryError) -> (tenant: Tenant, targets: [Target]) {
+        let selection = TargetSelection(name, service: service, environment: environment)
+        let tenant = try rethrowing { () throws(EstateError) in
+            try estate.tenant(named: name)
+        }
+        let targets = try targets(of: tenant, in: selection)
+        guard targets.isEmpty else { return (tenant, targets) }
+        let wanted = [service.map { "service \($0)" }, environment.map { "environment \($0)" }].compactMap(\.self)
+        throw TenantryError(
+            .notFound, "the tenant \(tenant.name) does not have the \(wanted.joined(separator: " in the "))",
+            hint: "\(tenant.file) says which services and environments it has")
+    }
+}
+
+extension Target {
+    /// For people: `acme`, with the service and the environment where they are to be told apart.
+    package var title: String {
+        ([tenant.description, service] + (environment.map { [$0] } ?? [])).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,83 @@
+import Documents
+import Emission
+import Estate
+import Resolution
+
+/// What rendering one tenant gave.
+struct RenderedTenant: Sendable {
+    struct Target: Sendable {
+        let objects: TargetObjects
+        /// As YAML documents; empty where another format is wanted.
+        let yaml: [UInt8]
+    }
+
+    let name: TenantName
+    var isSuspended = false
+    /// Those without errors.
+    var targets: [Target] = []
+    var errors: [(error: TenantryError, context: String?)] = []
+
+    init(_ name: TenantName) { self.name = name }
+}
+
+/// Renders tenants one by one, on any thread.
+struct TenantRenderer: Sendable {
+    private let workspace: Workspace
+    private let selection: TargetSelection
+    private let loader: ConfigurationLoader
+    private let emitter: KubernetesEmitter
+    private let format: ManifestStream.Format
+
+    init(_ workspace: Workspace, _ selection: TargetSelection, _ format: ManifestStream.Format) throws(TenantryError) {
+        self.workspace = workspace
+        self.selection = selection
+        self.format = format
+        loader = try workspace.loader()
+        emitter = try workspace.emitter()
+    }
+
+    func render(_ name: TenantName) -> RenderedTenant {
+        var rendered = RenderedTenant(name)
+        do throws(TenantryError) {
+            let tenant = try rethrowing { () throws(EstateError) in try workspace.estate.tenant(name) }
+            rendered.isSuspended = tenant.isSuspended
+            if tenant.isSuspended, case .all = selection.tenants { return rendered }
+            for target in try workspace.targets(of: tenant, in: selection) {
+                render(target, of: tenant, into: &rendered)
+            }
+        } catch {
+            rendered.errors.append((error, nil))
+        }
+        return rendered
+    }
+
+    private func render(_ target: Target, of tenant: Tenant, into rendered: inout RenderedTenant) {
+        do throws(TenantryError) {
+            let configuration = try loader.configuration(of: target, of: tenant)
+            let missing = workspace.estate.manifest.missingSecrets(in: configuration)
+            guard missing.isEmpty else {
+                rendered.errors += missing.map { (workspace.estate.excerpted($0), nil) }
+                return
+            }
+            let objects = try rethrowing { () throws(EmissionError) in try emitter.objects(for: configuration) }
+            var yaml: [UInt8] = []
+            if format == .yaml { objects.appendYAML(to: &yaml) }
+            rendered.targets.append(RenderedTenant.Target(objects: objects, yaml: yaml))
+        } catch {
+            rendered.errors.append((error, "in the target \(target.title)"))
+        }
+    }
+}
+
+extension Workspace {
+    /// The emitter for the manifest's section `kubernetes`.
+    func emitter() throws(TenantryError) -> KubernetesEmitter {
+        do throws(EmissionError) {
+            return try KubernetesEmitter(estate.manifest.kubernetes)
+        } catch {
+            var diagnostic = error.diagnostic
+            diagnostic.file = diagnostic.file ?? estate.manifest.file
+            throw TenantryError(error.category, diagnostic)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Documents
+import Emission
+import Estate
+import Resolution
+
+/// Checks tenants one by one, on any thread.
+struct TenantVerifier: Sendable {
+    struct Finding: Sendable {
+        var problems: [Problem] = []
+        var files: Set<String> = []
+        var objects: [TargetObjects] = []
+    }
+
+    private let workspace: Workspace
+    private let selection: TargetSelection
+    private let secrets: SecretsFileVerifier
+    private let loader: ConfigurationLoader
+    private let emitter: KubernetesEmitter
+
+    init(_ workspace: Workspace, _ selection: TargetSelection) throws(TenantryError) {
+        let secrets = SecretsFileVerifier(workspace)
+        self.workspace = workspace
+        self.selection = selection
+        self.secrets = secrets
+        loader = try ConfigurationLoader(workspace.estate) { secrets.verify($0).root }
+        emitter = try workspace.emitter()
+    }
+
+    var hasRules: Bool { secrets.rules != nil }
+    var rulesProblem: Problem? { secrets.rulesProblem }
+
+    func verify(_ name: TenantName) -> Finding {
+        var finding = Finding()
+        let estate = workspace.estate
+        do {
+            let tenant = try estate.tenant(name)
+            if (try? estate.store.status(estate.path(tenant.file))) != nil { finding.files.insert(tenant.file) }
+            for target in try workspace.targets(of: tenant, in: selection) {
+                let failures = try verifyFiles(of: target, of: tenant, &finding)
+                // What comes of files that do not parse says nothing new.
+                if !failures { try verifyResult(of: target, of: tenant, &finding) }
+            }
+        } catch {
+            finding.problems.append(Problem(error, tenant: name))
+        }
+        return finding
+    }
+
+    /// Looks at each file of each layer.
+    ///
+    /// - Returns: whether one of them cannot be read.
+    private func verifyFiles(
+        of target: Target, of tenant: Tenant, _ finding: inout Finding
+    ) throws(EstateError) -> Bool {
+        let estate = workspace.estate
+        let paths = estate.manifest.files
+        var hasFailed = false
+        for folder in try estate.layerFolders(for: target, of: tenant) {
+            for path in paths.values + [paths.env] {
+                do {
+                    guard let file = try estate.file(path, in: folder) else { continue }
+                    guard finding.files.insert(file.source.name).inserted else { continue }
+                    _ = try YAMLFile(parsing: file.source)
+                } catch {
+                    hasFailed = true
+                    finding.problems.append(Problem(error))
+                }
+            }
+            do throws(EstateError) {
+                guard let file = try estate.file(paths.secrets, in: folder) else { continue }
+                finding.files.insert(file.source.name)
+                var source = file.source
+                source.masksValues = true
+                let outcome = secrets.verify(source)
+                finding.problems += outcome.problems
+                if outcome.root == nil, !outcome.problems.isEmpty { hasFailed = true }
+            } catch {
+                hasFailed = true
+                finding.problems.append(Problem(error))
+            }
+        }
+        return hasFailed
+    }
+
+    /// Renders a target into nothing.
+    private func verifyResult(
+        of target: Target, of tenant: Tenant, _ finding: inout Finding
+    ) throws(TenantryError) {
+        let estate = workspace.estate
+        let configuration = try loader.configuration(of: target, of: tenant)
+        for error in estate.manifest.missingSecrets(in: configuration) {
+            finding.problems.append(
+                Problem(code: "missing_secret", tenant: tenant.name, estate.excerpted(error).diagnostic))
+        }
+        do throws(EmissionError) {
+            finding.objects.append(try emitter.objects(for: configuration))
+        } catch {
+            finding.problems.append(Problem(error, tenant: tenant.name))
+        }
+    }
+}

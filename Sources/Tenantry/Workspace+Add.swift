@@ -1,0 +1,122 @@
+package import Documents
+import Estate
+import SOPS
+import SystemPackage
+
+/// What a new tenant is to have.
+package struct TenantRequest: Sendable {
+    package var name: String
+    package var attributes: [(key: String, value: String)]
+    /// Who can read its secrets besides those of the rule that matches so far.
+    package var recipients: [String]
+
+    package init(name: String, attributes: [(key: String, value: String)] = [], recipients: [String] = []) {
+        (self.name, self.attributes, self.recipients) = (name, attributes, recipients)
+    }
+}
+
+/// What `add` has written.
+package struct AdditionReport: Sendable {
+    package let tenant: String
+    /// The files that are new or changed, as messages show them.
+    package let files: [String]
+    package let generated: [String]
+    /// Required secrets that somebody has to bring.
+    package let missing: [String]
+    /// The pattern of the new creation rule.
+    package let rule: String?
+    package let warnings: [Diagnostic]
+}
+
+extension Workspace {
+    /// Adds a tenant: all of its files, or none.
+    package func add(_ request: TenantRequest) throws(TenantryError) -> AdditionReport {
+        try exclusively { () throws(TenantryError) in
+            let tenant = try newTenant(request)
+            let layers = try layers(of: tenant)
+            let own = try layer(named: nil, environment: nil, of: tenant)
+            let env = try file(.env, in: own)
+            let secrets = try file(.secrets, in: own)
+            var changes: [FileChange] = []
+            if let text = Self.tenantFile(tenant.attributes) {
+                changes.append(FileChange(estate.path(tenant.file), bytes: Array(text.utf8)))
+            }
+            let text = try NewEnvFile(tenant: tenant, root: env.root, lower: lowerEntries(layers, below: own)).text
+            changes.append(FileChange(env.path, bytes: Array(text.utf8)))
+
+            let rule = try newRule(for: secrets, tenant, request.recipients)
+            let (generated, missing) = try required(layers)
+            if !generated.isEmpty {
+                let settings =
+                    if let rule { rule.settings } else { try encryptionSettings(for: secrets.path) }
+                let values = generated.map { (path: secrets.path(of: $0.key), value: $0.value) }
+                let bytes = try Self.encrypting(values, as: secrets, settings: settings, now: surroundings.now())
+                changes.append(FileChange(secrets.path, bytes: bytes))
+            }
+            if let change = rule?.change { changes.append(change) }
+            for change in changes where change.path != rule?.change?.path {
+                try checkFree(change.path)
+            }
+            try write(changes)
+            return AdditionReport(
+                tenant: tenant.name.description, files: changes.map { estate.name(of: $0.path) },
+                generated: generated.map(\.key), missing: missing, rule: rule?.pattern,
+                warnings: try warnings(tenant, layers, request, rule))
+        }
+    }
+
+    /// The required secrets that no layer has: those with a generator, with a value, and the others.
+    private func required(
+        _ layers: [TenantLayer]
+    ) throws(TenantryError) -> (generated: [(key: String, value: [UInt8])], missing: [String]) {
+        var generated: [(key: String, value: [UInt8])] = []
+        var missing: [String] = []
+        for policy in estate.manifest.secrets where policy.isRequired {
+            let key = policy.key.description
+            guard try holders(of: key, .secrets, in: layers).isEmpty else { continue }
+            if let generator = policy.generator {
+                generated.append((key, generator.value()))
+            } else {
+                missing.append(key)
+            }
+        }
+        return (generated, missing)
+    }
+
+    private func lowerEntries(
+        _ layers: [TenantLayer], below own: TenantLayer
+    ) throws(TenantryError) -> [(layer: String, keys: [String])] {
+        var entries: [(layer: String, keys: [String])] = []
+        for layer in layers.prefix(while: { $0 != own }) {
+            let keys = try file(.env, in: layer).keys()
+            if !keys.isEmpty { entries.append((layer.name, keys)) }
+        }
+        return entries
+    }
+
+    private func checkFree(_ path: FilePath) throws(TenantryError) {
+        let status = try rethrowing { () throws(EstateError) in try estate.store.status(path) }
+        guard status != nil else { return }
+        throw TenantryError(
+            .cannotCreate,
+            Diagnostic("the file exists already, and nothing is overwritten", file: estate.name(of: path)))
+    }
+
+    private func warnings(
+        _ tenant: Tenant, _ layers: [TenantLayer], _ request: TenantRequest, _ rule: NewRule?
+    ) throws(TenantryError) -> [Diagnostic] {
+        var warnings: [Diagnostic] = []
+        for layer in layers where layer.isShared {
+            let path = estate.path(layer.name)
+            guard try rethrowing({ () throws(EstateError) in try estate.store.status(path) }) == nil else { continue }
+            warnings.append(
+                Diagnostic(
+                    "there is no folder \(layer.name), so this layer contributes nothing",
+                    hint: AttributeCatalog(self).suggestion(for: layer)))
+        }
+        if let rule, rule.change == nil {
+            warnings.append(Diagnostic("no creation rule was added: everybody named can read the secrets already"))
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,94 @@
+import Documents
+package import Estate
+import SOPS
+import SystemPackage
+
+/// A file that somebody edits as plain text, from being read to being written back.
+package struct EditSession: Sendable {
+    private let workspace: Workspace
+    private let file: LayerFile
+    /// nil: the file is new, or holds no secrets.
+    private let decrypted: DecryptedFile?
+    /// What the editor shows at first. Of secrets, for memory only.
+    package let plaintext: [UInt8]
+
+    /// The file as messages show it.
+    package var fileName: String { file.name }
+    /// The last part of the file's path, by which editors choose a mode.
+    package var baseName: String { file.path.lastComponent?.string ?? "secrets.yaml" }
+
+    fileprivate init(_ workspace: Workspace, _ file: LayerFile) throws(TenantryError) {
+        self.workspace = workspace
+        self.file = file
+        guard file.section == .secrets else {
+            decrypted = nil
+            plaintext = file.source?.bytes ?? Self.beginning(file, "text; env entries are not encrypted")
+            return
+        }
+        guard let source = file.source else {
+            _ = try workspace.encryptionSettings(for: file.path)
+            decrypted = nil
+            plaintext = Self.beginning(file, "secret; the file is encrypted when the editor ends")
+            return
+        }
+        let opened = try workspace.open(source)
+        decrypted = opened
+        plaintext = try rethrowing { () throws(SOPSError) in try opened.plaintext() }
+    }
+
+    private static func beginning(_ file: LayerFile, _ what: String) -> [UInt8] {
+        let keys = file.root.enumerated().map { String(repeating: "  ", count: $0) + "\($1):\n" }.joined()
+        let indent = String(repeating: "  ", count: file.root.count)
+        return Array("\(keys)\(indent)# NAME: \(what)\n".utf8)
+    }
+
+    /// What the file is to hold after an edit: encrypted again, where what did not change keeps its ciphertext.
+    ///
+    /// - Throws: `badInput` if the edited text cannot be taken; it can be edited further.
+    package func result(of edited: [UInt8]) throws(TenantryError) -> [UInt8] {
+        let now = workspace.surroundings.now()
+        guard file.section == .secrets else {
+            let source = SourceText(name: file.name, bytes: edited)
+            try EnvText.check(source, root: file.root)
+            return edited
+        }
+        let source = SourceText(name: file.name, bytes: edited, masksValues: true)
+        if let decrypted {
+            return try rethrowing { () throws(SOPSError) in try decrypted.reencrypting(source, now: now) }
+        }
+        let settings = try workspace.encryptionSettings(for: file.path)
+        return try rethrowing { () throws(SOPSError) in
+            try FileEncryption.encrypt(source, settings: settings, now: now)
+        }
+    }
+
+    /// Writes the result, unless somebody else has changed the file meanwhile.
+    package func finish(with result: [UInt8]) throws(TenantryError) {
+        try workspace.exclusively { () throws(TenantryError) in
+            let current = try workspace.file(file.section, in: file.layer)
+            guard current.path == file.path, current.source?.bytes == file.source?.bytes else {
+                throw TenantryError(
+                    .inputOutput,
+                    Diagnostic(
+                        "somebody else changed the file while it was edited; your changes are not written",
+                        file: file.name, hint: "edit it again"))
+            }
+            try workspace.write([FileChange(file.path, bytes: result)])
+        }
+    }
+}
+
+extension Workspace {
+    /// Reads a file of a layer to edit it.
+    ///
+    /// - Parameter layer: nil for the tenant's own.
+    package func edit(
+        tenant name: String, section: Section, layer: String? = nil, environment: String? = nil
+    ) throws(TenantryError) -> EditSession {
+        let tenant = try tenant(name)
+        let layer = try self.layer(named: layer, environment: environment, of: tenant)
+        let file = try file(section, in: layer)
+        try file.checkWritable()
+        return try EditSession(self, file)
+    }
+}

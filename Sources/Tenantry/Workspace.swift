@@ -1,0 +1,79 @@
+package import Documents
+package import Estate
+package import FoundationEssentials
+package import SOPS
+import Synchronization
+package import SystemPackage
+
+/// An estate with all that working on it takes: the identities at hand, the clock and the environment.
+package final class Workspace: Sendable {
+    package let estate: EstateFolder
+    package let surroundings: Surroundings
+    private let ring = Mutex<IdentityRing?>(nil)
+
+    package init(estate: EstateFolder, surroundings: Surroundings) {
+        self.estate = estate
+        self.surroundings = surroundings
+    }
+
+    /// Finds the estate that a folder belongs to.
+    package convenience init(from folder: FilePath, surroundings: Surroundings) throws(TenantryError) {
+        let estate = try rethrowing { () throws(EstateError) in
+            try EstateFolder.find(from: folder, store: surroundings.store)
+        }
+        self.init(estate: estate, surroundings: surroundings)
+    }
+
+    /// The identities of all sources, read once.
+    package func identities() throws(TenantryError) -> IdentityRing {
+        if let ring = ring.withLock({ $0 }) { return ring }
+        let loaded = try surroundings.identities()
+        ring.withLock { $0 = loaded }
+        return loaded
+    }
+
+    /// Decrypts a file with the identities at hand.
+    package func open(_ source: SourceText) throws(TenantryError) -> DecryptedFile {
+        let identities = try identities()
+        return try rethrowing { () throws(SOPSError) in
+            try EncryptedFile(parsing: source).decrypt(with: identities)
+        }
+    }
+}
+
+/// What a process has around it: variables, files, the time.
+package struct Surroundings: Sendable {
+    package let environment: [String: String]
+    package let store: any FileStore
+    private let clock: @Sendable () -> Date
+
+    /// - Parameter clock: another clock than the system's, for tests.
+    package init(
+        environment: [String: String], store: any FileStore = DiskFileStore(), clock: @escaping @Sendable () -> Date = { .now }
+    ) {
+        self.environment = environment
+        self.store = store
+        self.clock = clock
+    }
+
+    /// The time in RFC 3339, in UTC, to the second.
+    package func now() -> String {
+        clock().formatted(.iso8601)
+    }
+
+    /// Reads the identities of all sources.
+    package func identities() throws(TenantryError) -> IdentityRing {
+        let store = store
+        let sources = IdentitySources(environment: environment) { path throws(IdentitySources.FileProblem) in
+            do throws(EstateError) {
+                switch try store.read(FilePath(path), limit: FileLimit.manifest, followsLink: true) {
+                case .bytes(let bytes): return bytes
+                case .absent, .link: return nil
+                }
+            } catch {
+                throw IdentitySources.FileProblem(error.diagnostic.summary)
+            }
+        }
+        return try rethrowing { () throws(SOPSError) in try sources.load() }
+    }
+}

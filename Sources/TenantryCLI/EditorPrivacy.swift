@@ -1,0 +1,51 @@
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Keeps editors from leaving plain text behind: in swap files, backups, undo files and histories.
+enum EditorPrivacy {
+    /// Options for an editor, to be put behind its command; empty for one that we do not know.
+    ///
+    /// - Parameter command: the name or path of the program, and perhaps arguments.
+    static func options(for command: String, _ programs: Programs) -> String {
+        let program = command.split(separator: " ").first.map(String.init) ?? command
+        // `vi` can be vim, or an editor that does not know vim's options.
+        let names = [program, programs.find(program)?.string ?? ""].map { FilePath($0).lastComponent?.string ?? "" }
+        func isNamed(_ prefixes: String...) -> Bool {
+            names.contains { name in prefixes.contains { name == $0 || name.hasPrefix($0 + ".") } }
+        }
+        if isNamed("vim", "nvim", "gvim") {
+            let file = isNamed("nvim") ? "shada=" : "viminfo="
+            return " -n -i NONE -c 'set nobackup nowritebackup noundofile noswapfile \(file)'"
+        }
+        if isNamed("nano") { return " --ignorercfiles" }
+        if isNamed("emacs") {
+            return " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil)'"
+        }
+        return ""
+    }
+}
+
+/// The programs of the search path.
+struct Programs {
+    let path: String
+
+    /// A program's file, links followed; nil if it is not installed.
+    func find(_ name: String) -> FilePath? {
+        let candidates = name.contains("/") ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
+        return candidates.first { unsafe access($0, X_OK) == 0 }.flatMap(Self.realPath).map { FilePath($0) }
+    }
+
+    /// A path without links; nil if there is no such file.
+    static func realPath(_ path: String) -> String? {
+        guard let real = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+}

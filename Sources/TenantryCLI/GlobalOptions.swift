@@ -1,0 +1,33 @@
+import ArgumentParser
+import FoundationEssentials
+import SystemPackage
+import Tenantry
+
+/// What every verb on an estate takes.
+struct GlobalOptions: ParsableArguments {
+    @Option(
+        name: .customShort("C"), help: ArgumentHelp("Look for the estate in this folder and above it.", valueName: "dir"),
+        completion: .directory)
+    var directory: String = "."
+
+    @Flag(help: "Print what a script can read.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Print nothing but results and errors.")
+    var quiet = false
+
+    /// The estate that the command works on.
+    func workspace() throws(TenantryError) -> Workspace {
+        try Workspace(from: FilePath(directory), surroundings: .process)
+    }
+
+    /// Says something to the person at the terminal.
+    func say(_ message: String) {
+        if !quiet { Console.standard.say(message) }
+    }
+}
+
+extension Surroundings {
+    /// Those of this process.
+    static var process: Surroundings { Surroundings(environment: ProcessInfo.processInfo.environment) }
+}

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import SystemPackage
+import Tenantry
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A folder of our own in memory, for plain text that a program has to find under a path. No disk ever sees it.
+struct MemoryFolder: ~Copyable {
+    let path: FilePath
+
+    /// Makes a folder in `/dev/shm`, or else in `$XDG_RUNTIME_DIR`.
+    ///
+    /// - Throws: `cannotCreate` if neither is memory that can be written to.
+    init(environment: [String: String]) throws(TenantryError) {
+        var reasons: [String] = []
+        for place in ["/dev/shm", environment["XDG_RUNTIME_DIR"] ?? ""] where !place.isEmpty {
+            let place = Programs.realPath(place) ?? place
+            guard Self.isMemory(place) else {
+                reasons.append("\(place) is not a file system in memory")
+                continue
+            }
+            let folder = FilePath(place).appending("tenantry-" + String(UInt64.random(in: .min ... .max), radix: 36))
+            if unsafe folder.withPlatformString({ unsafe mkdir($0, 0o700) }) == 0 {
+                path = folder
+                return
+            }
+            reasons.append("\(place): \(Errno(rawValue: errno))")
+        }
+        throw TenantryError(
+            .cannotCreate, "there is no place in memory for the plain text, and it does not go to a disk", notes: reasons,
+            hint: "change single values with tenantry set")
+    }
+
+    /// Makes a file that only its owner can read.
+    func write(_ bytes: [UInt8], name: String) throws(TenantryError) -> FilePath {
+        let file = path.appending(name)
+        do {
+            let descriptor = try FileDescriptor.open(
+                file, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .ownerReadWrite)
+            try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+            return file
+        } catch {
+            throw TenantryError(.inputOutput, "the plain text cannot be put into memory: \(error)")
+        }
+    }
+
+    /// Removes the folder with all that is in it.
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path.string)
+    }
+
+    /// Whether the file system of a folder is one in memory.
+    private static func isMemory(_ folder: String) -> Bool {
+        guard let table = try? contents(of: "/proc/self/mounts") else { return false }
+        var (longest, kind) = (0, Substring())
+        for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: " ")
+            guard fields.count > 2, fields[1].count >= longest else { continue }
+            let isAbove = folder == fields[1] || fields[1] == "/" || folder.hasPrefix(fields[1] + "/")
+            if isAbove { (longest, kind) = (fields[1].count, fields[2]) }
+        }
+        return kind == "tmpfs" || kind == "ramfs"
+    }
+
+    private static func contents(of file: FilePath) throws -> [UInt8] {
+        let descriptor = try FileDescriptor.open(file, .readOnly, options: .closeOnExec)
+        return try descriptor.closeAfter {
+            var bytes: [UInt8] = []
+            var chunk = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
+                if count == 0 { return bytes }
+                bytes += chunk[..<count]
+            }
+        }
+    }
+}

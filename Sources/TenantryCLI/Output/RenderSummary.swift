@@ -1,0 +1,41 @@
+import ArgumentParser
+import Documents
+import Estate
+import Tenantry
+
+/// What is said about a render.
+enum RenderSummary {
+    static func warn(_ report: RenderReport, all: Bool) {
+        guard !report.suspended.isEmpty else { return }
+        let names = report.suspended.prefix(10).map(\.description).joined(separator: ", ")
+        let rest = report.suspended.count > 10 ? " and \(report.suspended.count - 10) more" : ""
+        if all {
+            Console.standard.say("left out, because they are suspended: \(names)\(rest)")
+        } else {
+            Console.standard.warn(Diagnostic("suspended, but rendered because they were named: \(names)\(rest)"))
+        }
+    }
+
+    static func say(_ report: FolderReport, folder: String, _ options: GlobalOptions) {
+        let files = report.files == 1 ? "1 file" : "\(report.files) files"
+        options.say("\(folder): \(files), \(report.changed) changed")
+        guard !report.strangers.isEmpty, !options.quiet else { return }
+        Console.standard.warn(
+            Diagnostic(
+                "\(folder) has manifests that no tenant has any more: \(report.strangers.prefix(10).joined(separator: ", "))",
+                hint: "remove them if their tenants are gone"))
+    }
+}
+
+extension Console {
+    /// Reports errors.
+    ///
+    /// - Throws: the exit code of the first, if there are any.
+    func report(_ failures: Failures) throws {
+        guard let first = failures.errors.first else { return }
+        failures.errors.forEach(report)
+        let rest = failures.count - failures.errors.count
+        if rest > 0 { say("… and \(rest) more errors") }
+        throw ExitCode(first.category.rawValue)
+    }
+}

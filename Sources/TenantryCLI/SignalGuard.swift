@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Holds back signals that would end or stop the process, so that they come when things are in order again.
+final class SignalGuard {
+    /// What a terminal or another process sends to end this one.
+    static let ending = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
+
+    let originalMask: sigset_t
+
+    /// - Parameter signals: those to hold back until `restore`.
+    init(_ signals: [Int32]) {
+        var held = Self.set(signals)
+        var original = sigset_t()
+        unsafe sigprocmask(SIG_BLOCK, &held, &original)
+        originalMask = original
+    }
+
+    /// Waits for one of several signals that are held back, and takes it.
+    static func wait(for signals: [Int32]) -> Int32 {
+        var set = Self.set(signals)
+        var signal: Int32 = 0
+        unsafe sigwait(&set, &signal)
+        return signal
+    }
+
+    /// The first of several signals that has come and is held back.
+    static func pending(_ signals: [Int32]) -> Int32? {
+        var set = sigset_t()
+        unsafe sigpending(&set)
+        return signals.first { unsafe sigismember(&set, $0) == 1 }
+    }
+
+    /// Forgets signals that have come.
+    static func discard(_ signals: [Int32]) {
+        while let signal = pending(signals) { _ = wait(for: [signal]) }
+    }
+
+    /// Lets the signals through again. Those that have come take their course now.
+    func restore() {
+        var mask = originalMask
+        unsafe sigprocmask(SIG_SETMASK, &mask, nil)
+    }
+
+    private static func set(_ signals: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        for signal in signals { unsafe sigaddset(&set, signal) }
+        return set
+    }
+}

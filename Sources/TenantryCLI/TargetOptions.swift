@@ -1,0 +1,11 @@
+import ArgumentParser
+import Tenantry
+
+/// Which of a tenant's targets a verb is about.
+struct TargetOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only this service.", valueName: "service"))
+    var service: String?
+
+    @Option(help: ArgumentHelp("Only this environment.", valueName: "environment"))
+    var environment: String?
+}

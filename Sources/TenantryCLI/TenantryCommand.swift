@@ -1,0 +1,47 @@
+import ArgumentParser
+import Tenantry
+
+@main
+struct TenantryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tenantry",
+        abstract: "Manages the configuration and the secrets of many tenants.",
+        discussion: """
+            Base values live once; each tenant adds env.yaml and secrets.enc.yaml, encrypted as SOPS does with age keys.
+            Example: tenantry render tenant-1 | kubectl apply -f -
+            Exit codes: 0 done, 1 a check found problems, 64 wrong usage, 65 bad input, 66 not found, 73 output cannot be
+            created, 74 reading or writing failed, 77 no permission or no key, 78 bad configuration, 79 tampered with.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Add.self,
+            Completions.self,
+            Decrypt.self,
+            Edit.self,
+            Encrypt.self,
+            Explain.self,
+            Init.self,
+            KeysCommand.self,
+            List.self,
+            Render.self,
+            Rotate.self,
+            SetCommand.self,
+            Show.self,
+            Unset.self,
+            Verify.self,
+        ]
+    )
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            try Console.standard.finish()
+        } catch let error as TenantryError {
+            Console.standard.report(error)
+            exit(withError: ExitCode(error.category.rawValue))
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import SystemPackage
+import Tenantry
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Asks the person at the terminal, wherever standard input comes from.
+struct TerminalPrompt: ~Copyable {
+    private let terminal: FileDescriptor
+
+    /// The length of a line that a terminal hands over at once; what is longer is cut.
+    private static let longestLine = 4095
+    private static let stopping = SignalGuard.ending + [SIGTSTP]
+
+    /// - Parameter hint: what to do where there is no terminal.
+    init(hint: String) throws(TenantryError) {
+        do {
+            terminal = try FileDescriptor.open(FilePath("/dev/tty"), .readWrite, options: .closeOnExec)
+        } catch {
+            throw TenantryError(.usage, "there is no terminal to ask for the value", hint: hint)
+        }
+    }
+
+    deinit {
+        try? terminal.close()
+    }
+
+    /// Asks for a line that does not appear on the screen.
+    ///
+    /// The terminal is as before on every way out: signals wait until it is.
+    ///
+    /// - Returns: the line without its newline; nil at the end of the input.
+    func readSecret(_ question: String) throws(TenantryError) -> [UInt8]? {
+        while true {
+            let signals = SignalGuard(Self.stopping)
+            defer { signals.restore() }
+            guard let echoing = try attributes() else { throw failure(.badFileDescriptor) }
+            var silent = echoing
+            silent.c_lflag &= ~tcflag_t(ECHO)
+            silent.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
+            try set(silent)
+            say(question)
+            let line = Result { () throws(TenantryError) in try readLine() }
+            try set(echoing)
+            switch try line.get() {
+            case .line(let bytes): return bytes
+            case .end: return nil
+            // It takes its course when the signals are let through. After a stop, ask again.
+            case .interrupted: say("\n")
+            }
+        }
+    }
+
+    /// Asks for a line.
+    ///
+    /// - Returns: nil at the end of the input and for Ctrl-C.
+    func read(_ question: String) throws(TenantryError) -> String? {
+        let signals = SignalGuard(SignalGuard.ending)
+        defer { signals.restore() }
+        say(question)
+        guard case .line(let bytes) = try readLine() else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private enum Answer {
+        case line([UInt8])
+        case end
+        case interrupted
+    }
+
+    private func readLine() throws(TenantryError) -> Answer {
+        var line: [UInt8] = []
+        line.reserveCapacity(Self.longestLine + 1)
+        while true {
+            var input = pollfd(fd: terminal.rawValue, events: Int16(POLLIN), revents: 0)
+            let ready = unsafe poll(&input, 1, 100)
+            if SignalGuard.pending(Self.stopping) != nil { return .interrupted }
+            guard ready > 0 else { continue }
+            var byte: UInt8 = 0
+            let count = unsafe Glibc.read(terminal.rawValue, &byte, 1)
+            guard count >= 0 || errno == EINTR || errno == EAGAIN else { throw failure(Errno(rawValue: errno)) }
+            if count == 0 { return line.isEmpty ? .end : .line(line) }
+            if count < 0 { continue }
+            if byte == UInt8(ascii: "\n") { return .line(line) }
+            line.append(byte)
+            guard line.count < Self.longestLine else {
+                throw TenantryError(
+                    .badInput, "the value is longer than a line of a terminal can be", hint: "use --stdin or --file")
+            }
+        }
+    }
+
+    private func attributes() throws(TenantryError) -> termios? {
+        var attributes = termios()
+        return unsafe tcgetattr(terminal.rawValue, &attributes) == 0 ? attributes : nil
+    }
+
+    private func set(_ attributes: termios) throws(TenantryError) {
+        var attributes = attributes
+        while unsafe tcsetattr(terminal.rawValue, TCSAFLUSH, &attributes) != 0 {
+            guard errno == EINTR else { throw failure(Errno(rawValue: errno)) }
+        }
+    }
+
+    private func say(_ text: String) {
+        _ = try? terminal.writeAll(text.utf8)
+    }
+
+    private func failure(_ errno: Errno) -> TenantryError {
+        TenantryError(.inputOutput, "the terminal cannot be read: \(errno)", hint: "use --stdin or --file")
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// The conformance vectors of the age specification, which lie in the folder `shared` beside the project.
+enum TestKit {
+    static let folder: URL = {
+        var url = URL(filePath: #filePath)
+        for _ in 0..<4 { url.deleteLastPathComponent() }
+        return url.deletingLastPathComponent().appending(path: "shared/vectors/age-testkit")
+    }()
+
+    static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.path) }
+
+    /// Every vector, by name; none when the folder is missing.
+    static let vectors: [TestKitVector] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().compactMap { name in
+            guard let data = try? Data(contentsOf: folder.appending(path: name)) else { return nil }
+            return TestKitVector(name: name, parsing: [UInt8](data))
+        }
+    }()
+
+    /// The vectors of what the library has: X25519, header, armor and payload.
+    ///
+    /// Left out are those that need a passphrase or a hybrid identity, recipient types of their own, unless they have
+    /// to fail before or without one.
+    static let chosen = vectors.filter { vector in
+        let needsOther = !vector.passphrases.isEmpty || vector.identities.contains { $0.contains("-PQ-") }
+        return !needsOther || failWithoutTheirIdentity.contains(vector.name)
+    }
+
+    private static let failWithoutTheirIdentity: Set = [
+        "hybrid_not_canonical_body", "hybrid_x25519_arg", "scrypt_and_x25519", "scrypt_double",
+        "scrypt_not_canonical_body",
+    ]
+
+    /// The files of the vectors that are stored compressed, by name; python3 inflates them.
+    static let inflated = Result {
+        try Command.withFolder { output in
+            let compressed = vectors.filter(\.isCompressed)
+            let program = """
+                import sys, zlib
+                source, target, *names = sys.argv[1:]
+                for name in names:
+                    body = open(f"{source}/{name}", "rb").read().partition(b"\\n\\n")[2]
+                    open(f"{target}/{name}", "wb").write(zlib.decompress(body))
+                """
+            try Command.run("python3", ["-c", program, folder.path, output.path] + compressed.map(\.name))
+            return try Dictionary(
+                uniqueKeysWithValues: compressed.map {
+                    ($0.name, [UInt8](try Data(contentsOf: output.appending(path: $0.name))))
+                })
+        }
+    }
+}

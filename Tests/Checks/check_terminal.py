@@ -1,0 +1,139 @@
+"""What needs a terminal: prompts, the editor, Ctrl-C."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import subprocess
+import termios
+import time
+from pathlib import Path
+
+import check_sops
+from harness import Failure, check, expect, expect_equal
+from workspace import COMMAND, Workspace, environment, workspace
+
+
+class Terminal:
+    """A process in the foreground of a terminal of its own."""
+
+    def __init__(self, folder: Workspace, *arguments: str, **extra: str) -> None:
+        self._master, slave = pty.openpty()
+        self.seen = b""
+
+        def take_terminal() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        self.process = subprocess.Popen(
+            [str(COMMAND), *arguments], cwd=folder.root, stdin=slave, stdout=slave, stderr=slave,
+            start_new_session=True, preexec_fn=take_terminal,
+            env=environment(folder.root.parent, TMPDIR=str(folder.root.parent), **extra))
+        os.close(slave)
+
+    def read_until(self, done, seconds: float = 20) -> None:
+        """Read until the condition holds, or the process has closed the terminal."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > deadline:
+                raise Failure(f"nothing more happens; seen so far: {self.seen!r}")
+            if select.select([self._master], [], [], 0.05)[0]:
+                try:
+                    self.seen += os.read(self._master, 4096)
+                except OSError:  # EIO: the other side is closed
+                    return
+
+    def type(self, text: bytes) -> None:
+        os.write(self._master, text)
+
+    def finish(self) -> int:
+        self.read_until(lambda: self.process.poll() is not None)
+        status = self.process.wait(timeout=20)
+        with contextlib.suppress(OSError):
+            while select.select([self._master], [], [], 0)[0]:
+                self.seen += os.read(self._master, 4096)
+        os.close(self._master)
+        return status if status >= 0 else 128 - status
+
+
+@check
+def a_prompt_does_not_echo():
+    with workspace() as folder:
+        before = folder.read("acme/secrets.enc.yaml")
+        terminal = Terminal(folder, "set", "acme", "DB_PASSWORD")
+        terminal.read_until(lambda: b"DB_PASSWORD" in terminal.seen)
+        time.sleep(0.2)  # the echo is off once the prompt stands
+        terminal.type(b"typed-in\r")
+        expect_equal(terminal.finish(), 0, f"the status ({terminal.seen!r})")
+        expect(b"typed-in" not in terminal.seen, f"the value is shown: {terminal.seen!r}")
+        tree = check_sops.expect_changed(folder, "acme/secrets.enc.yaml", before, {"DB_PASSWORD"})
+        expect_equal(tree["DB_PASSWORD"], "typed-in", "the value")
+
+
+@check
+def ctrl_c_at_a_prompt_changes_nothing():
+    with workspace() as folder:
+        before = folder.snapshot()
+        terminal = Terminal(folder, "set", "acme", "DB_PASSWORD")
+        terminal.read_until(lambda: b"DB_PASSWORD" in terminal.seen)
+        time.sleep(0.2)
+        terminal.type(b"\x03")
+        expect_equal(terminal.finish(), 130, "the status")
+        folder.expect_unchanged(before)
+
+
+def editor(folder: Workspace, script: str) -> str:
+    folder.write("../editor", f"#!/bin/sh\n{script}\n")
+    path = folder.root.parent / "editor"
+    path.chmod(0o755)
+    return str(path)
+
+
+def interrupt_an_edit(interrupt, status: int) -> None:
+    """Interrupt while the editor has the file open, and look for what is left of it."""
+    with workspace() as folder:
+        before = folder.snapshot()
+        note = folder.root.parent / "edited-file"
+        path = editor(folder, f'echo "LEAK: yes" >> "$1"; echo "$1" > {note}.new; mv {note}.new {note}; sleep 20')
+        terminal = Terminal(folder, "edit", "acme", EDITOR=path)
+        terminal.read_until(note.exists)
+        edited = Path(note.read_text().strip())
+        memory = edited.resolve().is_relative_to("/dev/shm") or edited.is_relative_to("/proc")
+        expect(memory, f"the plaintext was not in memory but in {edited}")
+        interrupt(terminal)
+        expect_equal(terminal.finish(), status, f"the status ({terminal.seen!r})")
+        folder.expect_unchanged(before)
+        expect(not edited.exists(), f"the plaintext is left in {edited}")
+
+
+@check
+def ctrl_c_during_edit_changes_nothing():
+    interrupt_an_edit(lambda terminal: terminal.type(b"\x03"), 130)
+
+
+@check
+def a_hangup_during_edit_changes_nothing():
+    interrupt_an_edit(lambda terminal: os.killpg(terminal.process.pid, signal.SIGHUP), 128 + signal.SIGHUP)
+
+
+@check
+def termination_during_edit_changes_nothing():
+    interrupt_an_edit(lambda terminal: os.killpg(terminal.process.pid, signal.SIGTERM), 128 + signal.SIGTERM)
+
+
+@check
+def an_editor_that_fails_changes_nothing():
+    with workspace() as folder:
+        before = folder.snapshot()
+        path = editor(folder, 'echo "X: y" >> "$1"; exit 3')
+        expect(Terminal(folder, "edit", "acme", EDITOR=path).finish() != 0, "the edit succeeds")
+        folder.expect_unchanged(before)
+
+
+@check
+def an_edit_without_a_change_writes_nothing():
+    with workspace() as folder:
+        before = folder.snapshot()
+        expect_equal(Terminal(folder, "edit", "acme", EDITOR="true").finish(), 0, "the status")
+        folder.expect_unchanged(before)

@@ -1,0 +1,115 @@
+import Age
+import Documents
+import Foundation
+import Testing
+
+@testable import SOPS
+
+/// The files that the real SOPS made, in the folder `shared` beside the project.
+enum Vectors {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/vectors/sops")
+
+    /// Without the folder the tests that need it are reported as skipped; on CI they run and fail.
+    static let areThere =
+        FileManager.default.fileExists(atPath: folder.path) || ProcessInfo.processInfo.environment["CI"] != nil
+
+    /// Needs a key of a kind that is read elsewhere: post-quantum, SSH, PGP.
+    private static let otherKeys: Set = ["y-age-pq", "y-age-ssh", "y-age-sshrsa", "y-pgp"]
+
+    /// The names of the YAML vectors that an X25519 identity opens.
+    static let encrypted = names(endingIn: ".enc.yaml").filter { !otherKeys.contains($0) }
+
+    /// The names of all plain YAML files that SOPS encrypts.
+    static let plain = names(endingIn: ".plain.yaml").filter { !refused.contains($0) }
+
+    /// The plain files that SOPS refuses.
+    static let refused: Set = [
+        "y-uint64", "y-key-int", "y-key-bool", "y-key-null", "y-key-float", "y-key-date", "y-key-complex",
+        "y-key-nested-int", "y-comment-only",
+    ]
+
+    private static func names(endingIn suffix: String) -> [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return files.filter { $0.hasSuffix(suffix) && ($0.hasPrefix("y-") || $0.hasPrefix("l-")) }
+            .map { String($0.dropLast(suffix.count)) }.sorted()
+    }
+
+    static func source(_ name: String) throws -> SourceText {
+        SourceText(name: name, bytes: Array(try Data(contentsOf: folder.appending(path: name))))
+    }
+
+    static func identities(_ files: [String] = ["keys.txt", "keys2.txt", "keys3.txt"]) throws -> IdentityRing {
+        var ring = IdentityRing()
+        for file in files {
+            let bytes = try source(file).bytes
+            ring.add(try IdentityFile(parsing: bytes.span).identities, from: file)
+        }
+        return ring
+    }
+}
+
+/// A throw-away identity and what is encrypted for it.
+struct Keeper {
+    let identity: X25519Identity
+    let ring: IdentityRing
+
+    init() throws {
+        let identity = try X25519Identity()
+        var ring = IdentityRing()
+        ring.add([identity], from: "the test")
+        (self.identity, self.ring) = (identity, ring)
+    }
+
+    var recipient: FileRecipient {
+        get throws { try FileRecipient(identity.recipient.description) }
+    }
+
+    func settings(_ selection: Selection = .standard, macOnly: Bool = false) throws -> EncryptionSettings {
+        EncryptionSettings(groups: [[try recipient]], selection: selection, isMACOnlyEncrypted: macOnly)
+    }
+
+    func encrypt(_ text: String, _ selection: Selection = .standard) throws -> String {
+        let source = SourceText(name: "test.yaml", text)
+        let bytes = try FileEncryption.encrypt(source, settings: settings(selection), now: Keeper.now)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func open(_ text: String) throws -> DecryptedFile {
+        try EncryptedFile(parsing: SourceText(name: "test.yaml", text)).decrypt(with: ring)
+    }
+
+    func decrypt(_ text: String) throws -> String {
+        String(decoding: try open(text).plaintext(), as: UTF8.self)
+    }
+
+    static let now = "2026-01-02T03:04:05Z"
+    static let later = "2026-02-03T04:05:06Z"
+}
+
+/// A tree's values without comments, styles and places, to compare trees by: 1 equals 1.0, and no document `{}`.
+func canonical(_ node: Node?) -> String {
+    guard let node else { return "{}" }
+    if let scalar = node.scalar { return canonical(scalar.value) }
+    if let sequence = node.sequence {
+        return "[" + sequence.elements.map { canonical($0) }.joined(separator: ", ") + "]"
+    }
+    let entries = Array(node.mapping?.entries.map { $0 } ?? [])
+    return "{" + entries.map { "\($0.keyText ?? "?"): \(canonical($0.value))" }.joined(separator: ", ") + "}"
+}
+
+private func canonical(_ value: ScalarValue) -> String {
+    switch value {
+    case .int(let number): "number \(Double(number))/\(number)"
+    case .float(let number):
+        number == number.rounded() && abs(number) < 9e15 ? "number \(number + 0)/\(Int64(number))" : "number \(number)"
+    case .binary(let bytes): "string(\(String(decoding: bytes, as: UTF8.self).debugDescription))"
+    default: "\(value)"
+    }
+}
+
+func canonical(_ source: SourceText) throws -> [String] {
+    try YAMLFile(parsing: source).documents.map { document in
+        document.root?.isNull == true ? canonical(nil) : canonical(document.root)
+    }
+}
