@@ -68,7 +68,7 @@ demo: build ## build, and render a tenant of the sample estate
 .PHONY: test
 test: test-packages shared $(VENV)/installed lint ## run all tests and checks
 	swift build --build-tests
-	swift test --disable-xctest
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" swift test --disable-xctest
 	$(VENV)/bin/python Tests/Checks/run.py
 
 # The test vectors lie beside the project. Without them the tests that need them are skipped, which CI must not do.

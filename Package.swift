@@ -30,14 +30,19 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
             name: "CRE2Library", pkgConfig: re2PackageConfiguration, providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
-        .target(name: "CRE2", dependencies: ["CRE2Library"], linkerSettings: [.linkedLibrary("re2")]),
+        .target(
+            name: "CRE2", dependencies: ["CRE2Library"],
+            // A static library needs the one that it builds on behind it.
+            linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++", .when(platforms: [.linux]))]),
 
         // Each module imports only those above it.
         .target(name: "Sealing", dependencies: ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Age", dependencies: ["Sealing"]),
         .target(name: "Documents", dependencies: ["CYAML"]),
         .target(name: "SOPS", dependencies: ["Age", "Documents", "Sealing", "CRE2"]),
-        .target(name: "Estate", dependencies: ["Documents", .product(name: "SystemPackage", package: "swift-system")]),
+        .target(
+            name: "Estate",
+            dependencies: ["Documents", "Sealing", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Resolution", dependencies: ["Documents", "Estate"]),
         .target(name: "Emission", dependencies: ["Documents", "Estate", "Resolution", "Sealing"]),
         .target(
@@ -69,6 +74,12 @@ let package = Package(
             dependencies: ["Documents", "Estate", .product(name: "SystemPackage", package: "swift-system")]),
         .testTarget(name: "ResolutionTests", dependencies: ["Documents", "Estate", "Resolution"]),
         .testTarget(name: "EmissionTests", dependencies: ["Documents", "Emission", "Estate", "Resolution", "Sealing"]),
+        .testTarget(
+            name: "TenantryTests",
+            dependencies: [
+                "Age", "Documents", "Emission", "Estate", "Resolution", "SOPS", "Sealing", "Tenantry",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .testTarget(name: "ScenarioTests", dependencies: ["TenantryCLI"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -16,8 +16,9 @@ enum AmbiguousText {
         if isNoString(text) { return true }
         if words.contains(text) { return true }
         guard let first = text.utf8.first else { return true }
-        guard (0x30...0x39).contains(first) || first == UInt8(ascii: "+") || first == UInt8(ascii: "-")
-            || first == UInt8(ascii: ".")
+        guard
+            (0x30...0x39).contains(first) || first == UInt8(ascii: "+") || first == UInt8(ascii: "-")
+                || first == UInt8(ascii: ".")
         else { return false }
         return isNumberWithUnderscores(text) || isBase60(text) || isTimestampLike(text) || isHugeNumber(text)
     }
@@ -74,9 +75,10 @@ enum AmbiguousText {
         if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
         let isPrefixed = rest.starts(with: "0x".utf8) || rest.starts(with: "0o".utf8) || rest.starts(with: "0b".utf8)
         if isPrefixed {
-            return rest.count > 2 && rest.dropFirst(2).allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
-            }
+            return rest.count > 2
+                && rest.dropFirst(2).allSatisfy { byte in
+                    (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+                }
         }
         let mantissa = rest.prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
         guard mantissa.contains(where: { (0x30...0x39).contains($0) }) else { return false }

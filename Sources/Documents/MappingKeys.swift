@@ -1,65 +1,49 @@
 /// The keys of one mapping so far, to find a key that comes twice.
 ///
-/// Two keys are the same if they have the same text, as go-yaml has it, or the same value (`16` and `0x10`).
+/// Two keys are the same if they have the same text, as go-yaml has it, or the same value (`16` and `0x10`). Only
+/// hashes are kept: where two meet, the mapping's entries decide.
 struct MappingKeys {
-    private enum Identity: Hashable {
-        case text(ScalarValue)
-        case value(ScalarValue)
-        /// A collection, spelled out.
-        case collection([ScalarValue])
-    }
-
-    /// Most mappings are small, and then looking at every key is faster than hashing.
+    /// Most mappings are small, and then looking at every hash is faster than a table.
     private static let mostWithoutTable = 16
 
-    private var list: [(identity: Identity, position: SourcePosition)] = []
-    private var table: [Identity: SourcePosition] = [:]
+    private var list: [Int] = []
+    private var table: Set<Int> = []
 
-    /// Notes a key. Returns where it stood before, if it did.
-    mutating func insert(_ key: Node) -> SourcePosition? {
+    /// Notes a key. Returns whether it may have been there before.
+    mutating func insert(_ key: borrowing Node) -> Bool {
         guard case .scalar(let scalar) = key.content else {
-            var parts: [ScalarValue] = []
-            Self.spell(key, into: &parts)
-            return insert(.collection(parts), at: key.position)
+            return insert(YAMLValue(copy key).hashValue)
         }
-        if let place = insert(.text(.string(scalar.text)), at: key.position) { return place }
-        if case .string = scalar.value { return nil }
-        return insert(.value(scalar.value), at: key.position)
+        let mayBeKnown = insert(Self.hash(of: scalar.text))
+        if case .string = scalar.value { return mayBeKnown }
+        return insert(scalar.value.hashValue) || mayBeKnown
     }
 
-    private mutating func insert(_ identity: Identity, at position: SourcePosition) -> SourcePosition? {
-        if !table.isEmpty {
-            if let place = table[identity] { return place }
-            table[identity] = position
-            return nil
-        }
-        for known in list where known.identity == identity {
-            return known.position
-        }
-        list.append((identity, position))
+    private mutating func insert(_ hash: Int) -> Bool {
+        if !table.isEmpty { return !table.insert(hash).inserted }
+        if list.contains(hash) { return true }
+        list.append(hash)
         if list.count > Self.mostWithoutTable {
-            for known in list { table[known.identity] = known.position }
+            table = Set(list)
             list = []
         }
-        return nil
+        return false
     }
 
-    /// Brackets are spelled as nulls; a null itself as the text, which is near enough.
-    private static func spell(_ node: Node, into parts: inout [ScalarValue]) {
-        switch node.content {
-        case .scalar(let scalar):
-            parts.append(scalar.value == .null ? .string("null") : scalar.value)
-        case .sequence(let sequence):
-            parts += [.null, .bool(false)]
-            for element in sequence.elements { spell(element, into: &parts) }
-            parts.append(.null)
-        case .mapping(let mapping):
-            parts += [.null, .bool(true)]
-            for entry in mapping.entries {
-                spell(entry.key, into: &parts)
-                spell(entry.value, into: &parts)
-            }
-            parts.append(.null)
+    /// Seeded for each run, as Swift's hashes are, so that no file can be made to have many that meet.
+    private static func hash(of text: String) -> Int {
+        var hasher = Hasher()
+        var text = text
+        text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        return hasher.finalize()
+    }
+
+    /// Whether two nodes are the same key.
+    static func areSame(_ left: Node, _ right: Node) -> Bool {
+        guard let leftScalar = left.scalar, let rightScalar = right.scalar else {
+            return YAMLValue(left) == YAMLValue(right)
         }
+        if leftScalar.text.utf8.elementsEqual(rightScalar.text.utf8) { return true }
+        return leftScalar.value == rightScalar.value
     }
 }

@@ -104,7 +104,8 @@ extension Timestamp {
             } else {
                 return nil
             }
-            guard let hour = number(digits: 2...2), skip(":"), let minute = number(digits: 2...2), hour < 24, minute < 60
+            guard let hour = number(digits: 2...2), skip(":"), let minute = number(digits: 2...2), hour < 24,
+                minute < 60
             else { return nil }
             return hour == 0 && minute == 0 ? "Z" : "\(sign)\(padded(hour)):\(padded(minute))"
         }

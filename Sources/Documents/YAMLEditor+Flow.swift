@@ -4,8 +4,8 @@ extension YAMLEditor {
         let node = place.node
         let close = node.span.upperBound - 1
         let bytes = source.bytes
-        guard close > node.span.lowerBound, [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes[node.span.lowerBound])
-        else {
+        let open = bytes[node.span.lowerBound]
+        guard close > node.span.lowerBound, open == UInt8(ascii: "{") || open == UInt8(ascii: "[") else {
             throw DocumentError(
                 .notEditable, source.diagnostic("a mapping without braces takes no second entry", at: node))
         }

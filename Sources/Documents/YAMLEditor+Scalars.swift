@@ -16,7 +16,8 @@ extension YAMLEditor {
             previous = BlockScalarLayout(of: node.span, in: source.bytes, parentIndent: node.indent)
         }
         var region = region(of: node, previous)
-        let indent = max(previous?.contentIndent ?? 0, node.indent) > node.indent
+        let indent =
+            max(previous?.contentIndent ?? 0, node.indent) > node.indent
             ? previous?.contentIndent ?? 0 : node.indent + layout.step
         var writer = ScalarWriter(isInFlow: node.isInFlow, step: indent - node.indent)
         writer.previous = previous

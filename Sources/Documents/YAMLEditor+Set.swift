@@ -11,7 +11,7 @@ extension YAMLEditor {
         case .key(let key)?:
             return try splices(
                 adding: .entries([(key, value)]), to: place,
-                atEndOf: placement == .atEndOfDocument ? target.document : nil)
+                atEndOf: placement == .atEndOfDocument && target.parent == nil ? target.document : nil)
         default:
             return try splices(adding: .sequence([value]), to: place, atEndOf: nil)
         }
@@ -119,7 +119,8 @@ extension YAMLEditor {
         DocumentError(
             .notEditable,
             source.diagnostic(
-                "this key has no `:` after which a value could stand", at: place.key ?? place.node, hint: "write `key: `"))
+                "this key has no `:` after which a value could stand", at: place.key ?? place.node,
+                hint: "write `key: `"))
     }
 
     // MARK: Adding

@@ -14,7 +14,7 @@ package struct YAMLEditor {
     package enum Placement: Hashable, Sendable {
         /// Right after the last entry's lines, before comments that follow it.
         case afterLastEntry
-        /// After everything that belongs to the document.
+        /// After everything that belongs to the document; for entries of its root.
         case atEndOfDocument
     }
 

@@ -3,13 +3,13 @@ struct YAMLEvent {
     enum Kind {
         case streamStart
         case streamEnd
-        case documentStart(isExplicit: Bool)
-        case documentEnd(isExplicit: Bool)
+        case documentStart
+        case documentEnd
         case alias
-        case scalar(text: String, style: Scalar.Style)
-        case sequenceStart(isFlow: Bool)
+        case scalar
+        case sequenceStart
         case sequenceEnd
-        case mappingStart(isFlow: Bool)
+        case mappingStart
         case mappingEnd
     }
 
@@ -20,11 +20,31 @@ struct YAMLEvent {
         var column: Int
     }
 
+    /// The anchor and the tag, which few nodes have.
+    final class Properties {
+        /// The anchor's name; of an alias, the name that it refers to.
+        let anchor: String?
+        /// The tag with its handle resolved; nil where there is none, and for the non-specific `!`.
+        let tag: String?
+
+        init(anchor: String?, tag: String?) {
+            self.anchor = anchor
+            self.tag = tag
+        }
+    }
+
     var kind: Kind
     var start: Mark
     var end: Mark
-    /// The anchor's name; of an alias, the name that it refers to.
-    var anchor: String?
-    /// The tag with its handle resolved; nil where there is none, and for the non-specific `!`.
-    var tag: String?
+    /// Of a document's beginning or end, whether it is written out.
+    var isExplicit = false
+    /// Of a collection, whether it is in flow style.
+    var isFlow = false
+    /// Of a scalar.
+    var style = Scalar.Style.plain
+    var text = ""
+    var properties: Properties?
+
+    var anchor: String? { properties?.anchor }
+    var tag: String? { properties?.tag }
 }

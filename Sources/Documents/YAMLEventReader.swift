@@ -42,29 +42,33 @@ import CYAML
         case YAML_STREAM_START_EVENT:
             result.kind = .streamStart
         case YAML_DOCUMENT_START_EVENT:
-            result.kind = unsafe .documentStart(isExplicit: event.data.document_start.implicit == 0)
+            result.kind = .documentStart
+            result.isExplicit = unsafe event.data.document_start.implicit == 0
         case YAML_DOCUMENT_END_EVENT:
-            result.kind = unsafe .documentEnd(isExplicit: event.data.document_end.implicit == 0)
+            result.kind = .documentEnd
+            result.isExplicit = unsafe event.data.document_end.implicit == 0
         case YAML_ALIAS_EVENT:
             result.kind = .alias
-            result.anchor = unsafe Self.string(event.data.alias.anchor)
+            result.properties = unsafe Self.properties(event.data.alias.anchor, nil)
         case YAML_SCALAR_EVENT:
-            let bytes = unsafe UnsafeBufferPointer(
-                start: event.data.scalar.value, count: event.data.scalar.length)
-            result.kind = unsafe .scalar(
-                text: String(decoding: bytes, as: UTF8.self), style: Self.style(event.data.scalar.style))
-            result.anchor = unsafe Self.string(event.data.scalar.anchor)
-            result.tag = unsafe Self.string(event.data.scalar.tag)
+            let scalar = unsafe event.data.scalar
+            result.kind = .scalar
+            result.style = unsafe Self.style(scalar.style)
+            result.text = unsafe String(
+                decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+            result.properties = unsafe Self.properties(scalar.anchor, scalar.tag)
         case YAML_SEQUENCE_START_EVENT:
-            result.kind = unsafe .sequenceStart(isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
-            result.anchor = unsafe Self.string(event.data.sequence_start.anchor)
-            result.tag = unsafe Self.string(event.data.sequence_start.tag)
+            let sequence = unsafe event.data.sequence_start
+            result.kind = .sequenceStart
+            result.isFlow = unsafe sequence.style == YAML_FLOW_SEQUENCE_STYLE
+            result.properties = unsafe Self.properties(sequence.anchor, sequence.tag)
         case YAML_SEQUENCE_END_EVENT:
             result.kind = .sequenceEnd
         case YAML_MAPPING_START_EVENT:
-            result.kind = unsafe .mappingStart(isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
-            result.anchor = unsafe Self.string(event.data.mapping_start.anchor)
-            result.tag = unsafe Self.string(event.data.mapping_start.tag)
+            let mapping = unsafe event.data.mapping_start
+            result.kind = .mappingStart
+            result.isFlow = unsafe mapping.style == YAML_FLOW_MAPPING_STYLE
+            result.properties = unsafe Self.properties(mapping.anchor, mapping.tag)
         case YAML_MAPPING_END_EVENT:
             result.kind = .mappingEnd
         default:
@@ -82,6 +86,15 @@ import CYAML
         return unsafe String(cString: text)
     }
 
+    private static func properties(
+        _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?
+    ) -> YAMLEvent.Properties? {
+        if unsafe anchor == nil, unsafe tag == nil { return nil }
+        let name = unsafe string(tag)
+        // go-yaml passes over the non-specific tag.
+        return unsafe YAMLEvent.Properties(anchor: string(anchor), tag: name == "!" ? nil : name)
+    }
+
     private static func style(_ style: yaml_scalar_style_t) -> Scalar.Style {
         switch style {
         case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
@@ -96,7 +109,8 @@ import CYAML
         let state = unsafe parser.pointee
         let hasContext = unsafe state.context != nil
         return Problem(
-            text: unsafe state.error == YAML_MEMORY_ERROR ? nil : state.problem.map { unsafe String(cString: $0) } ?? "",
+            text: unsafe state.error == YAML_MEMORY_ERROR
+                ? nil : state.problem.map { unsafe String(cString: $0) } ?? "",
             mark: unsafe Self.mark(state.problem_mark),
             context: unsafe state.context.map { unsafe String(cString: $0) },
             contextMark: hasContext ? unsafe Self.mark(state.context_mark) : nil)

@@ -40,10 +40,13 @@ struct YAMLFrame {
 struct NodeWeight {
     var nodes = 0
     var bytes = 0
+    /// How many collections stand inside one another.
+    var height = 0
 
     mutating func add(_ other: NodeWeight) {
         nodes += other.nodes
         bytes += other.bytes
+        height = max(height, other.height)
     }
 }
 

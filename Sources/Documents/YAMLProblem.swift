@@ -26,11 +26,12 @@ struct YAMLProblem {
             YAMLProblem("this quote is never closed", "add the closing quote", isAtBeginning: true)
         case "could not find expected ':'":
             YAMLProblem(
-                "expected `key: value`, found no `:`", "add a colon and a space, or indent the line to continue the text above",
-                isAtBeginning: true)
+                "expected `key: value`, found no `:`",
+                "add a colon and a space, or indent the line to continue the text above", isAtBeginning: true)
         case "mapping values are not allowed in this context":
             YAMLProblem(
-                "a second `: ` cannot stand here", "put the value in quotes, or start the nested mapping on its own line")
+                "a second `: ` cannot stand here",
+                "put the value in quotes, or start the nested mapping on its own line")
         case "block sequence entries are not allowed in this context":
             YAMLProblem("a list item cannot stand here", "start the list on a line of its own")
         case "mapping keys are not allowed in this context":
@@ -49,12 +50,15 @@ struct YAMLProblem {
         case "did not find expected node content":
             YAMLProblem("expected a value", "put the value in quotes if it begins with a special character")
         case "did not find expected <document start>":
-            YAMLProblem("the text goes on after the end of the document", "check the indentation, or begin a document with `---`")
+            YAMLProblem(
+                "the text goes on after the end of the document",
+                "check the indentation, or begin a document with `---`")
         case "found undefined tag handle":
             YAMLProblem(.invalidTag, "this tag's prefix is not declared", "declare it with %TAG, or remove the tag")
         case "did not find expected alphabetic or numeric character":
             YAMLProblem(
-                context == "while scanning an alias" ? "`*` must be followed by a name" : "`&` must be followed by a name",
+                context == "while scanning an alias"
+                    ? "`*` must be followed by a name" : "`&` must be followed by a name",
                 "put the value in quotes if it begins with `*` or `&`", isAtBeginning: true)
         case "found unknown escape character":
             YAMLProblem("no such escape in double quotes", "write `\\\\` for a backslash, or use single quotes")
@@ -69,6 +73,16 @@ struct YAMLProblem {
             YAMLProblem("this is not YAML")
         default:
             YAMLProblem(problem)
+        }
+    }
+
+    /// What libyaml was reading: "the mapping".
+    static func construct(_ context: String?) -> String {
+        switch context {
+        case "while parsing a block mapping", "while parsing a flow mapping": "the mapping"
+        case "while parsing a block collection", "while parsing a flow sequence": "the list"
+        case "while scanning a block scalar": "the block of text"
+        default: "what it belongs to"
         }
     }
 }

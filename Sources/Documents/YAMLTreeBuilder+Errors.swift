@@ -2,7 +2,7 @@ extension YAMLTreeBuilder {
     /// Where the text of a node begins, after its anchor and tag and the space and comments between them.
     ///
     /// - Parameter limit: where the node ends at the latest.
-    func contentStart(of event: YAMLEvent, at start: Int, limit: Int) -> (Int, YAMLEvent.Mark) {
+    func contentStart(of event: borrowing YAMLEvent, at start: Int, limit: Int) -> (Int, YAMLEvent.Mark) {
         var mark = event.start
         guard start < limit, start < source.bytes.count else { return (start, mark) }
         let bytes = source.bytes
@@ -31,7 +31,7 @@ extension YAMLTreeBuilder {
             case UInt8(ascii: "&"), UInt8(ascii: "!"):
                 let isVerbatim = index + 1 < limit && bytes[index + 1] == UInt8(ascii: "<")
                 while index < limit, bytes[index] != 0x20, bytes[index] != 0x09,
-                    isVerbatim || !event.isFlowEnd(bytes[index]),
+                    isVerbatim || !Self.isFlowEnd(bytes[index]),
                     SourceText.lineBreakLength(in: bytes, at: index) == 0
                 {
                     step()
@@ -56,8 +56,11 @@ extension YAMLTreeBuilder {
             position = SourcePosition(line: problem.mark.line + 1, column: tab)
         }
         var notes: [String] = []
-        if !explained.isAtBeginning, let beginning = problem.contextMark, beginning.line != problem.mark.line {
-            notes.append("\(problem.context ?? "") that begins at \(source.place(beginning.position))")
+        if let frame = frames.last, frame.isFlow, frame.position.line <= problem.mark.line {
+            let kind = frame.isMapping ? "mapping" : "list"
+            notes.append("the \(kind) that begins at \(source.place(frame.position)) is not closed")
+        } else if !explained.isAtBeginning, let beginning = problem.contextMark, beginning.line != problem.mark.line {
+            notes.append("\(YAMLProblem.construct(problem.context)) begins at \(source.place(beginning.position))")
         }
         return DocumentError(
             explained.code, source.diagnostic(explained.summary, at: position, notes: notes, hint: explained.hint))
@@ -74,18 +77,24 @@ extension YAMLTreeBuilder {
         return nil
     }
 
+    func tooDeep(at position: SourcePosition) -> DocumentError {
+        DocumentError(
+            .tooDeep,
+            source.diagnostic(
+                "more than \(limits.maximumDepth) levels of nesting", at: position, hint: "flatten the structure"))
+    }
+
     func unfit(tag: String?, at position: SourcePosition, what: String) -> DocumentError {
         // A tag that is not YAML's own might be a piece of a secret that was not quoted.
-        let name = source.masksValues && tag?.hasPrefix(CoreTag.prefix) != true ? "of its tag" : CoreTag.short(tag ?? "")
+        let isSecret = source.masksValues && tag?.hasPrefix(CoreTag.prefix) != true
+        let name = isSecret ? "of its tag" : CoreTag.short(tag ?? "")
         return DocumentError(
             .invalidTag,
             source.diagnostic("\(what) \(name)", at: position, hint: "remove the tag, or correct the value"))
     }
-}
 
-extension YAMLEvent {
     /// Whether a byte ends an anchor or a tag inside a flow collection.
-    fileprivate func isFlowEnd(_ byte: UInt8) -> Bool {
+    private static func isFlowEnd(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","): true
         default: false

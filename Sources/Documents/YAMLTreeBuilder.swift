@@ -59,6 +59,7 @@ struct YAMLTreeBuilder {
     }
 
     private mutating func build(from input: UnsafeBufferPointer<UInt8>) throws(DocumentError) -> [YAMLDocument] {
+        guard !input.isEmpty else { return finish() }
         var reader: YAMLEventReader
         do throws(YAMLEventReader.Problem) {
             reader = try unsafe YAMLEventReader(input)
@@ -72,45 +73,45 @@ struct YAMLTreeBuilder {
             } catch {
                 throw documentError(for: error)
             }
-            if case .streamEnd = event.kind { return finish() }
+            if event.kind == .streamEnd { return finish() }
             try take(event)
         }
     }
 
     // MARK: Events
 
-    private mutating func take(_ event: YAMLEvent) throws(DocumentError) {
+    private mutating func take(_ event: consuming YAMLEvent) throws(DocumentError) {
         let start = offset(event.start)
         switch event.kind {
         case .streamStart, .streamEnd:
             break
-        case .documentStart(let isExplicit):
+        case .documentStart:
             advance(to: start)
             let end = offset(event.end)
             advance(to: end)
             document = YAMLDocument(
-                root: nil, comments: [], span: (isExplicit ? end : documentStart)..<end,
-                startsWithMarker: isExplicit, endsWithMarker: false)
+                root: nil, comments: [], span: (event.isExplicit ? end : documentStart)..<end,
+                startsWithMarker: event.isExplicit, endsWithMarker: false)
             anchors.removeAll(keepingCapacity: true)
-        case .documentEnd(let isExplicit):
+        case .documentEnd:
             advance(to: start)
             documentStart = offset(event.end)
             advance(to: documentStart)
-            finishDocument(at: start, endsWithMarker: isExplicit)
+            finishDocument(at: start, endsWithMarker: event.isExplicit)
         case .alias:
             try alias(event, at: start)
-        case .scalar(let text, let style):
-            try scalar(event, text: text, style: style, at: start)
-        case .sequenceStart(let isFlow):
-            try open(event, at: start, isMapping: false, isFlow: isFlow)
-        case .mappingStart(let isFlow):
-            try open(event, at: start, isMapping: true, isFlow: isFlow)
+        case .scalar:
+            try scalar(event, at: start)
+        case .sequenceStart:
+            try open(event, at: start, isMapping: false)
+        case .mappingStart:
+            try open(event, at: start, isMapping: true)
         case .sequenceEnd, .mappingEnd:
             try close(event, at: start)
         }
     }
 
-    private mutating func alias(_ event: YAMLEvent, at start: Int) throws(DocumentError) {
+    private mutating func alias(_ event: borrowing YAMLEvent, at start: Int) throws(DocumentError) {
         advance(to: start)
         placePending()
         let name = event.anchor ?? ""
@@ -128,22 +129,25 @@ struct YAMLTreeBuilder {
             throw DocumentError(
                 .recursiveAlias, source.diagnostic("this alias refers to a node that it stands in", at: position))
         }
+        guard frames.count + anchored.weight.height <= limits.maximumDepth else { throw tooDeep(at: position) }
         aliased.add(anchored.weight)
         guard aliased.nodes <= limits.maximumAliasedNodes, aliased.bytes <= limits.maximumAliasedBytes else {
             throw DocumentError(
-                .aliasBomb, source.diagnostic("the aliases of this file stand for too much text", at: position))
+                .aliasBomb,
+                source.diagnostic(
+                    "the aliases of this file stand for too much text", at: position,
+                    hint: "write out what they stand for"))
         }
         node = Node(
             node.content, span: start..<end, position: position, alias: name, indent: standingIndent,
-            isInFlow: frames.last?.isInFlow ?? false)
+            isInFlow: standsInFlow)
         moveCursor(to: end, event.end)
         try count(at: position)
         try complete(node, endLine: event.end.line, weight: anchored.weight)
     }
 
-    private mutating func scalar(
-        _ event: YAMLEvent, text: String, style: Scalar.Style, at start: Int
-    ) throws(DocumentError) {
+    private mutating func scalar(_ event: borrowing YAMLEvent, at start: Int) throws(DocumentError) {
+        let style = event.style
         let eventEnd = offset(event.end)
         let (first, mark) = contentStart(of: event, at: start, limit: eventEnd)
         advance(to: first)
@@ -151,38 +155,36 @@ struct YAMLTreeBuilder {
         let isBlock = style == .literal || style == .folded
         var end = eventEnd
         if isBlock {
-            end = BlockScalarLayout(
-                of: first..<eventEnd, in: source.bytes, parentIndent: frames.last?.blockIndent ?? -1
-            ).end
+            end =
+                BlockScalarLayout(
+                    of: first..<eventEnd, in: source.bytes,
+                    parentIndent: (frames.isEmpty ? -1 : frames[frames.count - 1].blockIndent)
+                ).end
             takeHeaderComment(from: first, line: mark.line, column: mark.column)
         }
         let position = mark.position
-        guard let value = TaggedScalarTyping.value(of: text, style: style, tag: event.tag) else {
+        guard let value = TaggedScalarTyping.value(of: event.text, style: style, tag: event.tag) else {
             throw unfit(tag: event.tag, at: position, what: "this value is not")
         }
         try count(at: position)
         let node = Node(
-            .scalar(Scalar(text: text, value: value, style: style)), span: first..<max(first, end), position: position,
-            tag: event.tag, anchor: event.anchor, indent: standingIndent, isInFlow: frames.last?.isInFlow ?? false,
+            .scalar(Scalar(text: event.text, value: value, style: style)), span: first..<max(first, end),
+            position: position,
+            tag: event.tag, anchor: event.anchor, indent: standingIndent, isInFlow: standsInFlow,
             propertiesStart: first > start ? start : nil)
         moveCursor(to: eventEnd, event.end)
-        let weight = NodeWeight(nodes: 1, bytes: text.utf8.count)
+        let weight = NodeWeight(nodes: 1, bytes: event.text.utf8.count)
         if let anchor = event.anchor { anchors[anchor] = Anchored(node: node, weight: weight) }
         try complete(node, endLine: isBlock ? -1 : event.end.line, weight: weight)
     }
 
     private mutating func open(
-        _ event: YAMLEvent, at start: Int, isMapping: Bool, isFlow: Bool
+        _ event: borrowing YAMLEvent, at start: Int, isMapping: Bool
     ) throws(DocumentError) {
+        let isFlow = event.isFlow
         let (first, mark) = contentStart(of: event, at: start, limit: source.bytes.count)
         advance(to: first)
-        guard frames.count < limits.maximumDepth else {
-            throw DocumentError(
-                .tooDeep,
-                source.diagnostic(
-                    "more than \(limits.maximumDepth) levels of nesting", at: mark.position,
-                    hint: "flatten the structure"))
-        }
+        guard frames.count < limits.maximumDepth else { throw tooDeep(at: mark.position) }
         let fits =
             event.tag == nil || event.tag == (isMapping ? CoreTag.mapping : CoreTag.sequence)
             || !CoreTag.ofScalars.contains(event.tag ?? "") && event.tag != CoreTag.mapping
@@ -191,12 +193,12 @@ struct YAMLTreeBuilder {
             throw unfit(tag: event.tag, at: mark.position, what: "\(isMapping ? "a mapping" : "a list") cannot be")
         }
         try count(at: mark.position)
-        let parentBlockIndent = frames.last?.blockIndent
+        let parentBlockIndent = frames.isEmpty ? -1 : frames[frames.count - 1].blockIndent
         var frame = YAMLFrame(isMapping: isMapping, isFlow: isFlow, start: first, position: mark.position)
         frame.indent = mark.column
         frame.parentIndent = standingIndent
-        frame.blockIndent = isFlow ? parentBlockIndent ?? -1 : mark.column
-        frame.parentIsInFlow = frames.last?.isInFlow ?? false
+        frame.blockIndent = isFlow ? parentBlockIndent : mark.column
+        frame.parentIsInFlow = standsInFlow
         frame.isInFlow = isFlow
         (frame.tag, frame.anchor) = (event.tag, event.anchor)
         frame.propertiesStart = first > start ? start : nil
@@ -204,7 +206,9 @@ struct YAMLTreeBuilder {
         if let anchor = event.anchor { anchors[anchor] = Anchored(node: nil) }
         frames.append(frame)
         placePending()
-        let hasBracket = isFlow && first < source.bytes.count && source.bytes[first] == UInt8(ascii: isMapping ? "{" : "[")
+        // A mapping of one entry may stand in brackets without braces.
+        let bracket = UInt8(ascii: isMapping ? "{" : "[")
+        let hasBracket = isFlow && first < source.bytes.count && source.bytes[first] == bracket
         if hasBracket {
             moveCursor(
                 to: first + 1, YAMLEvent.Mark(index: mark.index + 1, line: mark.line, column: mark.column + 1))
@@ -213,10 +217,10 @@ struct YAMLTreeBuilder {
         }
     }
 
-    private mutating func close(_ event: YAMLEvent, at start: Int) throws(DocumentError) {
+    private mutating func close(_ event: borrowing YAMLEvent, at start: Int) throws(DocumentError) {
         advance(to: start)
-        guard let isFlow = frames.last?.isFlow else { return }
-        if isFlow {
+        guard !frames.isEmpty else { return }
+        if frames[frames.count - 1].isFlow {
             placePending()
         } else {
             placePendingAtEnd(nextColumn: isEndOfDocument(start, event.start) ? -1 : event.start.column)
@@ -234,13 +238,14 @@ struct YAMLTreeBuilder {
         let node = Node(
             content, span: frame.start..<frame.end, position: frame.position, tag: frame.tag, anchor: frame.anchor,
             indent: frame.parentIndent, isInFlow: frame.parentIsInFlow, propertiesStart: frame.propertiesStart)
-        frame.weight.add(NodeWeight(nodes: 1, bytes: 0))
+        frame.weight.nodes += 1
+        frame.weight.height += 1
         if let anchor = frame.anchor { anchors[anchor] = Anchored(node: node, weight: frame.weight) }
         try complete(node, endLine: frame.endLine, weight: frame.weight)
     }
 
     /// Puts a finished node where it belongs.
-    private mutating func complete(_ node: Node, endLine: Int, weight: NodeWeight) throws(DocumentError) {
+    private mutating func complete(_ node: consuming Node, endLine: Int, weight: NodeWeight) throws(DocumentError) {
         guard !frames.isEmpty else {
             let isLeftOut = node.scalar?.style == .plain && node.span.isEmpty && node.tag == nil && node.anchor == nil
             document?.root = isLeftOut ? nil : node
@@ -252,16 +257,25 @@ struct YAMLTreeBuilder {
         frames[top].end = max(frames[top].end, node.span.upperBound)
         frames[top].endLine = endLine
         guard frames[top].isMapping else {
+            if frames[top].sequenceItems.isEmpty { frames[top].sequenceItems.reserveCapacity(4) }
             frames[top].sequenceItems.append(.element(node))
             return
         }
-        if let key = frames[top].key {
-            frames[top].key = nil
+        if let key = frames[top].key.take() {
+            if frames[top].mappingItems.isEmpty { frames[top].mappingItems.reserveCapacity(4) }
             frames[top].mappingItems.append(.entry(Entry(key: key, value: node)))
-        } else {
-            if let first = frames[top].keys.insert(node) { throw source.duplicateKey(node, first: first) }
-            frames[top].key = node
+            return
         }
+        // Such keys are spelled out to be compared, and each again within those around it.
+        guard weight.height == 0 || weight.nodes <= 100 else {
+            throw DocumentError(.tooLarge, source.diagnostic("this key is too large", at: node))
+        }
+        if frames[top].keys.insert(node) {
+            for case .entry(let entry) in frames[top].mappingItems where MappingKeys.areSame(entry.key, node) {
+                throw source.duplicateKey(node, first: entry.key.position)
+            }
+        }
+        frames[top].key = node
     }
 
     // MARK: Documents
@@ -302,7 +316,9 @@ struct YAMLTreeBuilder {
     // MARK: Places
 
     /// The indentation of the block collection that the next node stands in.
-    private var standingIndent: Int { max(0, frames.last?.blockIndent ?? 0) }
+    private var standingIndent: Int { frames.isEmpty ? 0 : max(0, frames[frames.count - 1].blockIndent) }
+
+    private var standsInFlow: Bool { !frames.isEmpty && frames[frames.count - 1].isInFlow }
 
     private mutating func offset(_ mark: YAMLEvent.Mark) -> Int {
         offsets.offset(of: mark.index, in: source.bytes)

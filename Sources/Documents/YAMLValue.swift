@@ -25,9 +25,12 @@ package indirect enum YAMLValue: Hashable, Sendable {
     /// The value of a node, aliases expanded, merge keys left as they are.
     package init(_ node: Node) {
         switch node.content {
-        case .scalar(let scalar): self = .scalar(scalar.value)
-        case .mapping(let mapping): self = .mapping(mapping.entries.map { Pair(YAMLValue($0.key), YAMLValue($0.value)) })
-        case .sequence(let sequence): self = .sequence(sequence.elements.map { YAMLValue($0) })
+        case .scalar(let scalar):
+            self = .scalar(scalar.value)
+        case .mapping(let mapping):
+            self = .mapping(mapping.entries.map { Pair(YAMLValue($0.key), YAMLValue($0.value)) })
+        case .sequence(let sequence):
+            self = .sequence(sequence.elements.map { YAMLValue($0) })
         }
     }
 }

@@ -27,7 +27,7 @@ package struct KubernetesEmitter: Sendable {
             throw EmissionError(
                 .emptyRender,
                 Diagnostic(
-                    "\(target.title) has neither variables nor secrets",
+                    "the target \(target.title) has neither variables nor secrets",
                     hint: "an empty result would make a delivery tool delete what runs; add an entry to env.yaml"))
         }
         let checksum = Digest.checksum(configMap, secret)

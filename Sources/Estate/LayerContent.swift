@@ -1,4 +1,5 @@
 package import Documents
+import Sealing
 
 /// One layer of one target, loaded and decrypted.
 package struct LayerContent: Sendable {
@@ -31,3 +32,6 @@ package struct SectionFile: Sendable {
         self.root = root
     }
 }
+
+/// What it holds may be secret.
+extension SectionFile: Redacting {}

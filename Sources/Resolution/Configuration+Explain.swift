@@ -163,17 +163,21 @@ extension Configuration {
     private static func shown(_ node: Node, isSecret: Bool) -> String? {
         switch node.content {
         case .scalar(let scalar): scalar.value == .null ? nil : isSecret ? ResolvedValue.mask : scalar.text
-        case .mapping(let mapping): "a map of \(mapping.entries.count { _ in true })"
-        case .sequence(let sequence): "a list of \(sequence.elements.count { _ in true })"
+        case .mapping(let mapping): shown(mapping.entries.count { _ in true }, "map")
+        case .sequence(let sequence): shown(sequence.elements.count { _ in true }, "list")
         }
     }
 
     private static func shown(_ node: ResolvedNode) -> String {
         switch node.content {
         case .scalar(let value): value.masked
-        case .mapping(let members): "a map of \(members.count)"
-        case .sequence(let elements): "a list of \(elements.count)"
+        case .mapping(let members): shown(members.count, "map")
+        case .sequence(let elements): shown(elements.count, "list")
         }
+    }
+
+    private static func shown(_ count: Int, _ collection: String) -> String {
+        count == 0 ? "an empty \(collection)" : "a \(collection) of \(count)"
     }
 
     func unknownPath(_ path: ConfigurationPath, among candidates: [String]) -> ResolutionError {

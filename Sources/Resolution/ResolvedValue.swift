@@ -18,7 +18,7 @@ package struct ResolvedValue: Sendable {
     }
 
     /// What stands in for a sensitive text.
-    package static let mask = "<redacted>"
+    package static let mask = "********"
 
     /// The text, if it may be shown.
     package var masked: String { isSensitive ? Self.mask : text }

@@ -36,7 +36,8 @@ struct CreationRulesReader {
                 try located(node) { () throws(SOPSError) in try RegularExpression(text) }
             },
             groups: try groups(mapping), shamirThreshold: try threshold(mapping),
-            selection: try selection(mapping, at: node), isMACOnlyEncrypted: try flag("mac_only_encrypted", in: mapping),
+            selection: try selection(mapping, at: node),
+            isMACOnlyEncrypted: try flag("mac_only_encrypted", in: mapping),
             position: node.position,
             unsupportedKinds: mapping.entries.compactMap(\.keyText).filter(Self.keyKinds.contains))
     }
@@ -83,7 +84,8 @@ struct CreationRulesReader {
     private func threshold(_ mapping: Mapping) throws(SOPSError) -> Int? {
         guard let node = mapping["shamir_threshold"] else { return nil }
         let count = mapping["key_groups"]?.sequence.map { Array($0.elements).count } ?? 1
-        guard case .int(let number)? = node.scalar?.value, number >= 1, number <= count, count == 1 || number >= 2 else {
+        guard case .int(let number)? = node.scalar?.value, number >= 1, number <= count, count == 1 || number >= 2
+        else {
             throw problem(
                 "shamir_threshold must be a number from 2 to the number of key groups, which is \(count)", at: node)
         }
@@ -117,7 +119,9 @@ struct CreationRulesReader {
 
     private func flag(_ name: String, in mapping: Mapping) throws(SOPSError) -> Bool {
         guard let node = mapping[name] else { return false }
-        guard case .bool(let flag)? = node.scalar?.value else { throw problem("\(name) is neither true nor false", at: node) }
+        guard case .bool(let flag)? = node.scalar?.value else {
+            throw problem("\(name) is neither true nor false", at: node)
+        }
         return flag
     }
 
@@ -135,7 +139,7 @@ struct CreationRulesReader {
                 throw SOPSError(
                     .invalidConfiguration,
                     source.diagnostic(
-                        "\(what) has no key “\(name)”", at: entry.key,
+                        "\(what) has no key \"\(name)\"", at: entry.key,
                         hint: nearest.map { "did you mean \($0)?" } ?? "it has \(keys.joined(separator: ", "))"))
             }
         }
@@ -148,8 +152,9 @@ struct CreationRulesReader {
         do throws(SOPSError) {
             return try body()
         } catch {
+            let code = error.code == .invalidRecipient ? SOPSError.Code.invalidConfiguration : error.code
             throw SOPSError(
-                error.code, source.diagnostic(error.diagnostic.summary, at: node, hint: error.diagnostic.hint))
+                code, source.diagnostic(error.diagnostic.summary, at: node, hint: error.diagnostic.hint))
         }
     }
 

@@ -1,4 +1,5 @@
 package import Documents
+import Sealing
 
 /// A file whose values are open and whose MAC holds.
 package struct DecryptedFile: Sendable {
@@ -34,3 +35,5 @@ package struct DecryptedFile: Sendable {
         }
     }
 }
+
+extension DecryptedFile: Redacting {}

@@ -53,7 +53,8 @@ final class Decryptor: DocumentVisitor {
         guard let value = plain.scalar else {
             throw SOPSError(
                 .invalidValue,
-                source.diagnostic("the plaintext of \(place.name) is not of its type, \(plain.type.rawValue)", at: node))
+                source.diagnostic("the plaintext of \(place.name) is not of its type, \(plain.type.rawValue)", at: node)
+            )
         }
         var result = node
         result.content = .scalar(Scalar(text: plain.yamlText, value: value, style: scalar.style))
@@ -71,9 +72,11 @@ final class Decryptor: DocumentVisitor {
     /// it belongs to, in one around it.
     func resolveComments() throws(SOPSError) {
         for (comment, sealed, place) in pending {
-            let candidates = [place.additionalData] + place.path.indices.reversed().map { end in
-                end == 0 ? ":" : place.path[..<end].joined(separator: ":") + ":"
-            }
+            let candidates =
+                [place.additionalData]
+                + place.path.indices.reversed().map { end in
+                    end == 0 ? ":" : place.path[..<end].joined(separator: ":") + ":"
+                }
             let found = candidates.lazy.compactMap { [key] candidate in
                 key.open(sealed, additionalData: candidate).map { (candidate, $0) }
             }.first
@@ -104,7 +107,9 @@ final class Decryptor: DocumentVisitor {
             .invalidValue,
             source.diagnostic(
                 "the value of \(place.name) is plain text, but the file's rule wants it encrypted", at: node,
-                hint: "change encrypted values with tenantry set or tenantry edit; treat this one as leaked if it is secret"))
+                hint:
+                    "change encrypted values with tenantry set or tenantry edit; treat this one as leaked if it is secret"
+            ))
     }
 
     private func unrepresentable(_ node: Node) -> SOPSError {

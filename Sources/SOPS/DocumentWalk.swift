@@ -11,7 +11,7 @@ struct Place {
     /// The outermost alias that leads to it, if one does.
     var alias: Node?
 
-    /// The path for people: `a.b`, or “the top level”.
+    /// The path for people: `a.b`, or "the top level".
     var name: String { path.isEmpty ? "the top level" : path.joined(separator: ".") }
 }
 

@@ -21,14 +21,45 @@ package struct EncryptedFile: Sendable {
 
     package init(_ file: YAMLFile) throws(SOPSError) {
         guard let sops = file.documents.first?.root?.mapping?[MetadataReader.key] else {
-            throw SOPSError(
-                .notEncrypted,
-                Diagnostic(
-                    "the file is not encrypted: it has no sops entry", file: file.source.name,
-                    hint: "encrypt it: tenantry encrypt --in-place \(file.source.name)"))
+            throw Self.withoutMetadata(file)
         }
         self.file = file
         self.metadata = try MetadataReader(source: file.source, node: sops).read()
+    }
+
+    /// Whether a file without a `sops` entry has values that are encrypted: it has lost its end.
+    package static func isCutOff(_ file: YAMLFile) -> Bool {
+        !isEncrypted(file) && file.documents.contains { $0.root.map(hasSealedValue) ?? false }
+    }
+
+    private static func hasSealedValue(_ node: Node) -> Bool {
+        switch node.content {
+        case .scalar(let scalar): SealedValue(scalar.text) != nil
+        case .mapping(let mapping): mapping.entries.contains { hasSealedValue($0.value) }
+        case .sequence(let sequence): sequence.elements.contains { hasSealedValue($0) }
+        }
+    }
+
+    package static func withoutMetadata(_ file: YAMLFile) -> SOPSError {
+        let name = file.source.name
+        let root = file.documents.first?.root
+        guard let root, root.scalar?.value != .null else {
+            return SOPSError(
+                .notEncrypted,
+                Diagnostic("the file is empty", file: name, hint: "restore it from version control, or remove it"))
+        }
+        guard !isCutOff(file) else {
+            return SOPSError(
+                .notEncrypted,
+                Diagnostic(
+                    "the file has encrypted values, but no sops entry: its end is missing", file: name,
+                    hint: MetadataReader.restoringHint))
+        }
+        return SOPSError(
+            .notEncrypted,
+            Diagnostic(
+                "the file is not encrypted: it has no sops entry", file: name,
+                hint: "encrypt it: tenantry encrypt --in-place \(name)"))
     }
 
     /// Whether a file has a `sops` entry in any of its documents.

@@ -20,7 +20,7 @@ package enum FileEncryption {
                 .invalidSelection,
                 Diagnostic(
                     "nothing in the file would be encrypted: no value is selected by "
-                        + "\(settings.selection.rule.rawValue) “\(settings.selection.pattern)”",
+                        + "\(settings.selection.rule.rawValue) \"\(settings.selection.pattern)\"",
                     file: source.name, hint: "correct the rule in .sops.yaml, or the keys of the file"))
         }
         let metadata = Metadata(

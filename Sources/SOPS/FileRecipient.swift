@@ -12,7 +12,7 @@ package struct FileRecipient: Hashable, Sendable, CustomStringConvertible {
             recipient = try AgeKeys.recipient(parsing: text)
         } catch {
             throw SOPSError(
-                .invalidRecipient, "“\(text)” is not an age recipient: \(error.reason)",
+                .invalidRecipient, "\"\(text)\" is not an age recipient: \(error.reason)",
                 hint: "a recipient begins with age1; tenantry keys public prints yours")
         }
         description = text

@@ -68,7 +68,9 @@ package struct IdentityRing: Sendable {
     /// The error for a file that no identity opens: who could, and where identities were looked for.
     func noMatch(for file: EncryptedFile, opened: Int) -> SOPSError {
         let metadata = file.metadata
-        var notes = metadata.groups.flatMap(\.entries).map { "\($0.kind) \($0.name) can open it" }
+        var notes = metadata.groups.flatMap(\.entries).map {
+            "\($0.kind == "age" ? "" : "\($0.kind) ")\($0.name) can open it"
+        }
         if metadata.groups.count > 1 {
             notes.insert(
                 "it takes \(metadata.shamirThreshold) of \(metadata.groups.count) key groups; \(opened) opened", at: 0)

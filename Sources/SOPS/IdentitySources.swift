@@ -25,11 +25,14 @@ package struct IdentitySources {
 
     /// Reads all sources.
     ///
-    /// - Throws: `invalidIdentity` for a key that is none, or a file that is named but cannot be read.
+    /// - Throws: `invalidIdentity` for a key that is none, `missingIdentityFile`, `unreadableIdentityFile`.
     package func load() throws(SOPSError) -> IdentityRing {
         var ring = IdentityRing()
         if let text = environment["SOPS_AGE_KEY"], !text.isEmpty {
-            let lines = text.split { $0.isWhitespace }.joined(separator: "\n")
+            let lines = text.split(whereSeparator: \.isNewline)
+                // The comments of a key file.
+                .filter { $0.first { !$0.isWhitespace } != "#" }
+                .flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: "\n")
             ring.add(try parse(Array(lines.utf8), from: "SOPS_AGE_KEY"), from: "SOPS_AGE_KEY")
         } else {
             ring.note("SOPS_AGE_KEY", "not set")
@@ -37,7 +40,7 @@ package struct IdentitySources {
         if let path = environment["SOPS_AGE_KEY_FILE"], !path.isEmpty {
             guard let bytes = try contents(of: path) else {
                 throw SOPSError(
-                    .invalidIdentity,
+                    .missingIdentityFile,
                     Diagnostic(
                         "SOPS_AGE_KEY_FILE names a file that does not exist", file: path,
                         hint: "correct the variable, or make a key with tenantry keys generate -o \(path)"))
@@ -72,7 +75,9 @@ package struct IdentitySources {
             return try read(path)
         } catch {
             throw SOPSError(
-                .invalidIdentity, Diagnostic("the key file cannot be read: \(error.reason)", file: path))
+                .unreadableIdentityFile,
+                Diagnostic(
+                    "the key file cannot be read: \(error.reason)", file: path, hint: "check its owner and mode"))
         }
     }
 

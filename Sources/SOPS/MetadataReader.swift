@@ -8,6 +8,8 @@ struct MetadataReader {
     /// The name of the entry.
     static let key = "sops"
 
+    static let restoringHint = "the file may have been cut off or changed: restore it from version control"
+
     static let keyKinds = ["age", "pgp", "kms", "gcp_kms", "hckms", "azure_kv", "hc_vault"]
 
     /// What names a key of each kind in its entry.
@@ -22,7 +24,7 @@ struct MetadataReader {
         var groups = flat.entries.isEmpty ? try keyGroups() : [flat]
         groups.removeAll { $0.entries.isEmpty }
         guard !groups.isEmpty else {
-            throw problem("the sops entry lists no keys", at: node, hint: "restore the file from version control")
+            throw problem("the sops entry lists no keys", at: node)
         }
         return Metadata(
             groups: groups, shamirThreshold: try threshold(of: groups.count), lastModified: try lastModified(),
@@ -64,7 +66,7 @@ struct MetadataReader {
             throw problem("the sops entry has no lastmodified", at: node)
         }
         guard case .string(let text)? = found.scalar?.value, Timestamp(parsing: text) != nil else {
-            throw problem("lastmodified is not a time in quotes", at: found, hint: "restore it from version control")
+            throw problem("lastmodified is not a time in quotes", at: found)
         }
         return text
     }
@@ -87,7 +89,9 @@ struct MetadataReader {
         guard chosen.count <= 1 else {
             let names = chosen.map(\.0.rawValue).joined(separator: " and ")
             throw SOPSError(
-                .invalidMetadata, source.diagnostic("the sops entry has two selection rules: \(names)", at: node))
+                .invalidMetadata,
+                source.diagnostic(
+                    "the sops entry has two selection rules: \(names)", at: node, hint: Self.restoringHint))
         }
         guard let (rule, pattern) = chosen.first else { return .standard }
         return try Selection(rule, pattern)
@@ -115,10 +119,15 @@ struct MetadataReader {
 
     private func field(_ name: String, of node: Node) -> Node? {
         guard let mapping = node.mapping else { return nil }
-        return mapping[name] ?? mapping.entries.first { $0.key.scalar?.text.lowercased() == name }?.value
+        if let exact = mapping[name] { return exact }
+        // Most fields that are asked for are not there; few keys are long enough to be one of them.
+        return mapping.entries.first { entry in
+            guard let key = entry.key.scalar?.text, key.utf8.count == name.utf8.count else { return false }
+            return key.lowercased() == name
+        }?.value
     }
 
-    private func problem(_ summary: String, at node: Node, hint: String? = nil) -> SOPSError {
-        SOPSError(.invalidMetadata, source.diagnostic(summary, at: node, hint: hint))
+    private func problem(_ summary: String, at node: Node) -> SOPSError {
+        SOPSError(.invalidMetadata, source.diagnostic(summary, at: node, hint: Self.restoringHint))
     }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Sealing
 
 /// The byte form of a value that is encrypted and hashed, and its type tag.
 struct PlainValue: Hashable {
@@ -61,6 +62,8 @@ struct PlainValue: Hashable {
         "0": false, "f": false, "F": false, "FALSE": false, "false": false, "False": false,
     ]
 }
+
+extension PlainValue: Redacting {}
 
 /// Floating-point numbers as SOPS spells them: the shortest decimal that reads back the same, never an exponent.
 enum DecimalText {

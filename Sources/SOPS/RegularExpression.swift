@@ -14,7 +14,7 @@ import CRE2
         self.pattern = pattern
         if let problem = unsafe cre2_error(compiled) {
             throw SOPSError(
-                .invalidSelection, "“\(pattern)” is not a regular expression: \(unsafe String(cString: problem))",
+                .invalidSelection, "\"\(pattern)\" is not a regular expression: \(unsafe String(cString: problem))",
                 hint: "SOPS uses Go's syntax (RE2): no look-around and no back-references")
         }
     }

@@ -29,6 +29,8 @@ public struct SOPSError: Error, Hashable {
         case invalidConfiguration, noMatchingRule
         /// A recipient or an identity that cannot be read.
         case invalidRecipient, invalidIdentity
+        /// A file of identities that is named but does not exist, or cannot be read.
+        case missingIdentityFile, unreadableIdentityFile
         /// A path that the document does not have.
         case noSuchEntry
     }

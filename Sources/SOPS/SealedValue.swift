@@ -7,7 +7,7 @@ struct SealedValue: Equatable {
     var tag: [UInt8]
     var type: ValueType
 
-    private static let prefix = "ENC[AES256_GCM,data:"
+    static let prefix = "ENC[AES256_GCM,data:"
 
     /// Whether the text begins as a ciphertext does, damaged or not.
     static func isSealed(_ text: String) -> Bool {
@@ -16,12 +16,14 @@ struct SealedValue: Equatable {
 
     /// Reads the text form; nil if it is none. What follows the closing bracket is ignored, as SOPS ignores it.
     init?(_ text: String) {
-        var rest = Substring(text).utf8
-        guard rest.starts(with: Self.prefix.utf8) else { return nil }
-        rest.removeFirst(Self.prefix.utf8.count)
-        guard let data = Self.take(&rest, upTo: ",iv:"), let nonce = Self.take(&rest, upTo: ",tag:"),
-            let tag = Self.take(&rest, upTo: ",type:"), let end = rest.lastIndex(of: UInt8(ascii: "]")),
-            let type = ValueType(rawValue: String(Substring(rest[..<end]))),
+        guard Self.isSealed(text) else { return nil }
+        let bytes = Array(text.utf8)
+        var position = Self.prefix.utf8.count
+        guard let data = Self.take(bytes, &position, upTo: ",iv:"),
+            let nonce = Self.take(bytes, &position, upTo: ",tag:"),
+            let tag = Self.take(bytes, &position, upTo: ",type:"),
+            let end = bytes[position...].lastIndex(of: UInt8(ascii: "]")),
+            let type = ValueType(rawValue: String(decoding: bytes[position..<end], as: UTF8.self)),
             !data.isEmpty, !nonce.isEmpty, tag.count == 16
         else { return nil }
         self.init(data: data, nonce: nonce, tag: tag, type: type)
@@ -39,14 +41,13 @@ struct SealedValue: Equatable {
             + ",type:\(type.rawValue)]"
     }
 
-    /// Takes the base64 up to the separator, and the separator, off the front.
-    private static func take(_ rest: inout Substring.UTF8View, upTo separator: String) -> [UInt8]? {
-        guard let comma = rest.firstIndex(of: UInt8(ascii: ",")), rest[comma...].starts(with: separator.utf8) else {
-            return nil
-        }
-        let bytes = try? Base64.decode(Substring(rest[..<comma]))
-        rest = rest[comma...].dropFirst(separator.utf8.count)
-        return bytes
+    /// Decodes the base64 up to the separator, and moves behind the separator.
+    private static func take(_ bytes: [UInt8], _ position: inout Int, upTo separator: String) -> [UInt8]? {
+        guard let comma = bytes[position...].firstIndex(of: UInt8(ascii: ",")),
+            bytes[comma...].starts(with: separator.utf8)
+        else { return nil }
+        defer { position = comma + separator.utf8.count }
+        return try? Base64.decode(bytes.span.extracting(position..<comma))
     }
 }
 

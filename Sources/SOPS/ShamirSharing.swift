@@ -25,7 +25,9 @@ enum ShamirSharing {
 
     /// Interpolates the polynomials at zero. Nil if the shares are not of one length or share an x.
     static func combine(_ shares: [[UInt8]]) -> [UInt8]? {
-        guard let length = shares.first?.count, length > 1, shares.allSatisfy({ $0.count == length }) else { return nil }
+        guard let length = shares.first?.count, length > 1, shares.allSatisfy({ $0.count == length }) else {
+            return nil
+        }
         let places = shares.map { $0[length - 1] }
         guard Set(places).count == places.count, !places.contains(0) else { return nil }
         var secret = [UInt8](repeating: 0, count: length - 1)

@@ -58,6 +58,7 @@ struct AffectedTargets {
     /// Whether the highest layer that has the key is the one that changes.
     private mutating func sees(_ change: Change, _ folders: [LayerFolder]) throws(TenantryError) -> Bool {
         for folder in folders.reversed() {
+            if folder.name == change.layer.name { return true }
             guard let file = try secrets(in: folder) else { continue }
             if file.path == change.file { return true }
             if file.keys.contains(change.key) { return false }

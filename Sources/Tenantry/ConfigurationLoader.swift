@@ -31,11 +31,18 @@ package struct ConfigurationLoader: Sendable {
     /// - Throws: what is wrong with one of its files, or with what they say together.
     package func configuration(of target: Target, of tenant: Tenant) throws(TenantryError) -> Configuration {
         do {
-            let layers = try estate.layers(of: target, of: tenant, cache: cache, decrypt: open)
-            return try Configuration(target: target, attributes: tenant.attributes, layers: layers, rules: rules)
+            return try load(target, of: tenant)
         } catch {
             throw estate.excerpted(TenantryError(wrapping: error))
         }
+    }
+
+    /// The configuration of a target.
+    ///
+    /// - Throws: `EstateError`, `ResolutionError`, or what opening secrets throws.
+    func load(_ target: Target, of tenant: Tenant) throws -> Configuration {
+        let layers = try estate.layers(of: target, of: tenant, cache: cache, decrypt: open)
+        return try Configuration(target: target, attributes: tenant.attributes, layers: layers, rules: rules)
     }
 }
 

@@ -9,7 +9,8 @@ extension Diagnostic {
         var reset: String
 
         package static let plain = Style(error: "", place: "", note: "", reset: "")
-        package static let coloured = Style(error: "\u{1B}[1;31m", place: "\u{1B}[2m", note: "\u{1B}[1m", reset: "\u{1B}[0m")
+        package static let coloured = Style(
+            error: "\u{1B}[1;31m", place: "\u{1B}[2m", note: "\u{1B}[1m", reset: "\u{1B}[0m")
     }
 
     /// The message: what is wrong, where, the line with a caret, further facts, and what to do next.
@@ -31,7 +32,9 @@ extension Diagnostic {
         if let position, let excerpt {
             let number = String(position.line)
             let margin = String(repeating: " ", count: number.count)
-            let column = max(position.column - 1, 0)
+            // Of a masked line, the end is missing.
+            let end = excerpt.unicodeScalars.count - (excerpt.hasSuffix("…") ? 1 : 0)
+            let column = min(max(position.column - 1, 0), end)
             // A tab stays one in the line of the caret, so that the two lines run alike.
             let before = excerpt.unicodeScalars.prefix(column).map { $0 == "\t" ? "\t" : " " }.joined()
             let padding = before + String(repeating: " ", count: column - before.unicodeScalars.count)

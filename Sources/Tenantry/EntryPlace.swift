@@ -25,7 +25,9 @@ extension Workspace {
         let file = try file(section, in: layer)
         try file.checkWritable()
         guard section == .secrets else {
-            guard !isSecret else { throw refusal(of: key, in: file, policy, secrets) }
+            guard !isSecret else {
+                throw refusal(of: request.key, in: file, policy, secrets, hint: "leave --env out, or use --secret")
+            }
             return EntryPlace(file: file, plain: nil)
         }
         if let other = plain.first(where: { $0.layer != layer }) {
@@ -40,7 +42,7 @@ extension Workspace {
     }
 
     private func refusal(
-        of key: ConfigKey, in file: LayerFile, _ policy: SecretPolicy?, _ holders: [LayerFile]
+        of key: String, in file: LayerFile, _ policy: SecretPolicy?, _ holders: [LayerFile], hint: String
     ) -> TenantryError {
         var notes = holders.map { "\($0.name) has it, encrypted" }
         if let policy {
@@ -49,7 +51,22 @@ extension Workspace {
         }
         return TenantryError(
             .badInput, "\(key) is a secret, which would stand in \(file.name) in plain text", notes: notes,
-            hint: "leave --env out, or use --secret")
+            hint: hint)
+    }
+
+    /// Refuses entries that a text has more than the env file so far, and that are secrets.
+    func refuseSecrets(in text: SourceText, of file: LayerFile, _ tenant: Tenant) throws(TenantryError) {
+        let layers = try layers(of: tenant)
+        let present = try file.keys()
+        for key in try LayerFile.keys(of: .env, in: text, root: file.root) where !present.contains(key) {
+            let policy = estate.manifest.policy(for: key)
+            let secrets = try holders(of: key, .secrets, in: layers)
+            guard policy == nil, secrets.isEmpty else {
+                throw refusal(
+                    of: key, in: file, policy, secrets,
+                    hint: "remove it here; tenantry set \(tenant.name) \(key) --secret asks for its value")
+            }
+        }
     }
 
     private func unknownKey(

@@ -36,7 +36,7 @@ enum EnvText {
     private static func plainly(
         _ path: [String], _ text: String, _ file: YAMLFile
     ) throws(DocumentError) -> [UInt8]? {
-        guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: "\n")) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
         // A word that needs no quotes holds the place.
         var editor = try replaced(path, with: "value", file)
         guard let place = node(path, in: editor.file), place.scalar?.style == .plain else { return nil }

@@ -15,13 +15,17 @@ package struct FileCrypto: Sendable {
     /// The encrypted form of a plain YAML file, by the creation rule that matches its path.
     package func encrypt(_ file: FilePath) throws(TenantryError) -> [UInt8] {
         let source = try read(file)
-        if let parsed = try? YAMLFile(parsing: source, limits: .secret), EncryptedFile.isEncrypted(parsed) {
-            // Said before anything about rules, which may no longer be there.
+        // What is wrong with the file is said before anything about rules.
+        let parsed = try rethrowing { () throws(DocumentError) in try YAMLFile(parsing: source, limits: .secret) }
+        if EncryptedFile.isEncrypted(parsed) {
             throw TenantryError(
                 .badInput,
                 Diagnostic(
                     "the file has a sops entry: it is encrypted already", file: file.string,
                     hint: "change it with tenantry edit or tenantry set"))
+        }
+        guard !EncryptedFile.isCutOff(parsed) else {
+            throw TenantryError(wrapping: EncryptedFile.withoutMetadata(parsed))
         }
         let settings = try surroundings.encryptionSettings(for: absolute(file), shown: shown)
         return try rethrowing { () throws(SOPSError) in
@@ -61,7 +65,9 @@ package struct FileCrypto: Sendable {
     /// A path relative to the working directory, where it is below that.
     private func shown(_ path: FilePath) -> String {
         var relative = path
-        guard let here = try? store.resolve("."), relative.removePrefix(here), !relative.isEmpty else { return path.string }
+        guard let here = try? store.resolve("."), relative.removePrefix(here), !relative.isEmpty else {
+            return path.string
+        }
         return relative.string
     }
 }

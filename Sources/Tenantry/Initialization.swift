@@ -90,7 +90,8 @@ package struct Initialization: Sendable {
         throw TenantryError(
             .cannotCreate,
             Diagnostic(
-                "\(taken.joined(separator: ", ")) exists already, and nothing is overwritten",
-                file: folder.appending(first).string, hint: "choose another folder, or move the file away"))
+                "\(taken.joined(separator: ", ")) \(taken.count == 1 ? "exists" : "exist") already, and nothing is overwritten",
+                file: (folder == "." ? FilePath(first) : folder.appending(first)).string,
+                hint: "choose another folder, or move the file away"))
     }
 }

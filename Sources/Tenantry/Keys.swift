@@ -2,7 +2,7 @@ import Age
 import Documents
 package import Estate
 import SOPS
-package import Sealing
+import Sealing
 package import SystemPackage
 
 /// Age identities and the files that hold them.
@@ -11,8 +11,14 @@ package enum Keys {
     package struct Generated: ~Copyable {
         /// The public key: `age1…`.
         package let recipient: String
-        /// The lines of the file, in guarded memory.
-        package let text: GuardedBytes
+        fileprivate let text: GuardedBytes
+
+        /// Lends the lines of the file, which lie in guarded memory, for the time of `body`.
+        package borrowing func withText<Result: ~Copyable, Failure: Error>(
+            _ body: (Span<UInt8>) throws(Failure) -> Result
+        ) throws(Failure) -> Result {
+            try text.withBytes(body)
+        }
     }
 
     /// Makes a new identity.
@@ -44,6 +50,7 @@ package enum Keys {
     ) throws(TenantryError) {
         let file: OpenFile
         do throws(EstateError) {
+            try createFolder(path.removingLastComponent(), store: store)
             file = try store.create(path, permissions: [.ownerReadWrite])
         } catch {
             guard error.code == .alreadyExists else { throw TenantryError(error.category, error.diagnostic) }
@@ -68,6 +75,12 @@ package enum Keys {
             let folder = path.removingLastComponent()
             try store.synchronizeFolder(folder.isEmpty ? "." : folder)
         }
+    }
+
+    private static func createFolder(_ folder: FilePath, store: any FileStore) throws(EstateError) {
+        guard !folder.isEmpty, try store.status(folder) == nil else { return }
+        try createFolder(folder.removingLastComponent(), store: store)
+        try store.createFolder(folder)
     }
 
     /// The recipients of the identities in a key file.

@@ -45,7 +45,7 @@ struct LayerFile {
         guard isLink else { return }
         throw TenantryError(
             .badInput, "the \(section.rawValue) file of the layer \(layer.name) is a symbolic link to \(name)",
-            hint: "name the layer that holds the file with --layer, or put a file of its own in place of the link")
+            hint: "change the file where it is, or put a file of its own in place of the link")
     }
 }
 

@@ -9,7 +9,9 @@ struct NewEnvFile {
     let lower: [(layer: String, keys: [String])]
 
     var text: String {
-        var lines = ["What \(tenant.name) has different from the layers below it. One variable a line, NAME: text, as in"]
+        var lines = [
+            "What \(tenant.name) has different from the layers below it. One variable a line, NAME: text, as in"
+        ]
         for (depth, key) in root.enumerated() {
             lines.append(String(repeating: "  ", count: depth + 1) + "\(key):")
         }

@@ -51,7 +51,8 @@ extension Workspace {
         let bytes = try rethrowing { () throws(SOPSError) in
             let bytes = try present.inserting(pattern: pattern, recipients: recipients, for: relative)
             // What was inserted must be what counts.
-            let rule = try CreationRules(parsing: SourceText(name: present.source.name, bytes: bytes)).rule(for: relative)
+            let rule = try CreationRules(parsing: SourceText(name: present.source.name, bytes: bytes)).rule(
+                for: relative)
             guard rule?.pathPattern == pattern, rule?.recipients == recipients else {
                 throw SOPSError(
                     .invalidConfiguration,

@@ -39,7 +39,10 @@ extension Workspace {
         let known = try rethrowing { () throws(EstateError) in try estate.tenants() }
         guard !known.contains(name) else {
             throw TenantryError(
-                .cannotCreate, Diagnostic("the tenant \(name) exists already", file: folder))
+                .cannotCreate,
+                Diagnostic(
+                    "the tenant \(name) exists already", file: folder,
+                    hint: "choose another name, or change it with tenantry set and tenantry edit"))
         }
         let layers = estate.manifest.layers.filter { !$0.uses("tenant") }
         if let layer = layers.first(where: { $0.description == folder || $0.description.hasPrefix(folder + "/") }) {

@@ -1,4 +1,5 @@
 package import Documents
+import Emission
 package import Estate
 import Resolution
 import SOPS
@@ -25,8 +26,12 @@ package struct Problem: Hashable, Sendable {
             self.init(code: code, tenant: tenant, error.diagnostic)
         case let error as EstateError:
             self.init(code: Self.snakeCase("\(error.code)"), tenant: tenant, error.diagnostic)
-        case let error as any CategorizedError:
-            self.init(code: Self.snakeCase("\(error.category)"), tenant: tenant, error.diagnostic)
+        case let error as ResolutionError:
+            self.init(code: Self.snakeCase("\(error.code)"), tenant: tenant, error.diagnostic)
+        case let error as EmissionError:
+            self.init(code: Self.snakeCase("\(error.code)"), tenant: tenant, error.diagnostic)
+        case let error as DocumentError:
+            self.init(code: Self.snakeCase("\(error.code)"), tenant: tenant, error.diagnostic)
         default:
             let error = TenantryError(wrapping: error)
             self.init(code: Self.snakeCase("\(error.category)"), tenant: tenant, error.diagnostic)

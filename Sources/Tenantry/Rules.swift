@@ -114,7 +114,7 @@ extension Surroundings {
         let patterns = rules.rules.rules.map { $0.pathPattern ?? "every path" }
         return Diagnostic(
             "no creation rule matches \(rules.relativePath(of: file))", file: rules.rules.source.name,
-            notes: patterns.isEmpty ? ["the file has no rules"] : ["its rules are for \(patterns.joined(separator: ", "))"],
+            notes: [patterns.isEmpty ? "it has no rules" : "its rules are for \(patterns.joined(separator: ", "))"],
             hint: hint)
     }
 

@@ -30,7 +30,8 @@ extension Workspace {
             var editor = YAMLEditor(try YAMLFile(parsing: empty), limits: .secret)
             for (path, value) in values {
                 let text = String(validating: value, as: UTF8.self)
-                try editor.set(path.map(YAMLPathComponent.key), to: .scalar(text.map(ScalarValue.string) ?? .binary(value)))
+                try editor.set(
+                    path.map(YAMLPathComponent.key), to: .scalar(text.map(ScalarValue.string) ?? .binary(value)))
             }
             return editor.file.source
         }

@@ -20,7 +20,8 @@ extension SecretGenerator {
 extension [UInt8] {
     fileprivate var containsReference: Bool {
         indices.dropLast(2).contains { index in
-            self[index] == UInt8(ascii: "$") && self[index + 1] == UInt8(ascii: "{") && self[index + 2] == UInt8(ascii: "{")
+            self[index] == UInt8(ascii: "$") && self[index + 1] == UInt8(ascii: "{")
+                && self[index + 2] == UInt8(ascii: "{")
         }
     }
 }

@@ -5,8 +5,6 @@ import Synchronization
 
 /// Checks secrets files, each once however many tenants have it.
 final class SecretsFileVerifier: Sendable {
-    static let rulesFile = ".sops.yaml"
-
     /// What a secrets file gave.
     struct Outcome: Sendable {
         var problems: [Problem] = []
@@ -15,22 +13,17 @@ final class SecretsFileVerifier: Sendable {
     }
 
     private let workspace: Workspace
-    let rules: CreationRules?
-    /// What is wrong with the rules.
-    let rulesProblem: Problem?
     private let outcomes = Mutex<[String: Outcome]>([:])
+    private let rules: RulesInForce
 
     init(_ workspace: Workspace) {
         self.workspace = workspace
-        do {
-            let found = try workspace.estate.read(Self.rulesFile)
-            rules = try found.map { try CreationRules(parsing: $0.source) }
-            rulesProblem = nil
-        } catch {
-            rules = nil
-            rulesProblem = Problem(error)
-        }
+        rules = RulesInForce(workspace)
     }
+
+    /// The files of rules that were used, and what is wrong with them.
+    var rulesFiles: Set<String> { rules.files }
+    var rulesProblems: [Problem] { rules.problems }
 
     /// Checks a file.
     func verify(_ source: SourceText) -> Outcome {
@@ -64,13 +57,14 @@ final class SecretsFileVerifier: Sendable {
 
     /// Whether others can read the file than its rule says.
     private func recipientsProblem(of file: EncryptedFile) -> Problem? {
-        guard let rules else { return nil }
         let name = file.source.name
-        guard let rule = rules.rule(for: name) else {
+        let path = workspace.estate.path(name)
+        guard let rules = rules.rules(for: path) else { return nil }
+        guard let rule = rules.rule(for: path) else {
             return Problem(
                 code: "no_rule",
                 Diagnostic(
-                    "no creation rule of \(Self.rulesFile) is for this file", file: name,
+                    "no creation rule of \(rules.rules.source.name) is for this file", file: name,
                     hint: "add one, so that it is said who may read the file"))
         }
         let entries = file.metadata.groups.flatMap(\.entries)
@@ -81,13 +75,13 @@ final class SecretsFileVerifier: Sendable {
         guard !missing.isEmpty || !extra.isEmpty else { return nil }
         var hint = "sops updatekeys \(name) encrypts its data key anew for the rule's recipients"
         if !extra.isEmpty {
-            hint += "; who could read the file knows its secrets: make a new data key with sops rotate -i \(name), and rotate the secrets"
+            hint += "; whoever could read the file knows its secrets: rotate them"
         }
         return Problem(
             code: "recipients_differ",
             Diagnostic(
                 "the file's recipients are not those of its rule", file: name,
-                notes: ["its rule is at \(rules.source.place(rule.position))"]
+                notes: ["its rule is at \(rules.rules.source.place(rule.position))"]
                     + missing.map { "missing: \($0) may read it by the rule, but cannot" }
                     + extra.map { "too many: \($0) can read it, but the rule does not say so" },
                 hint: hint))

@@ -52,19 +52,24 @@ struct TenantRenderer: Sendable {
     }
 
     private func render(_ target: Target, of tenant: Tenant, into rendered: inout RenderedTenant) {
-        do throws(TenantryError) {
-            let configuration = try loader.configuration(of: target, of: tenant)
+        do {
+            let configuration = try loader.load(target, of: tenant)
             let missing = workspace.estate.manifest.missingSecrets(in: configuration)
             guard missing.isEmpty else {
                 rendered.errors += missing.map { (workspace.estate.excerpted($0), nil) }
                 return
             }
-            let objects = try rethrowing { () throws(EmissionError) in try emitter.objects(for: configuration) }
+            let objects = try emitter.objects(for: configuration)
             var yaml: [UInt8] = []
             if format == .yaml { objects.appendYAML(to: &yaml) }
             rendered.targets.append(RenderedTenant.Target(objects: objects, yaml: yaml))
         } catch {
-            rendered.errors.append((error, "in the target \(target.title)"))
+            // A shared file may be right for one target and wrong for another.
+            let isOfTarget = error is ResolutionError || error is EmissionError
+            let error = workspace.estate.excerpted(TenantryError(wrapping: error))
+            let isOwn = error.diagnostic.file?.hasPrefix(tenant.folder + "/") == true
+            let isNamed = isOwn || error.diagnostic.summary.contains(target.title)
+            rendered.errors.append((error, isOfTarget && !isNamed ? "in the target \(target.title)" : nil))
         }
     }
 }

@@ -14,6 +14,7 @@ struct TenantVerifier: Sendable {
     private let workspace: Workspace
     private let selection: TargetSelection
     private let secrets: SecretsFileVerifier
+    private let cache = LayerCache()
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
 
@@ -26,8 +27,9 @@ struct TenantVerifier: Sendable {
         emitter = try workspace.emitter()
     }
 
-    var hasRules: Bool { secrets.rules != nil }
-    var rulesProblem: Problem? { secrets.rulesProblem }
+    /// The files of creation rules that were used, and what is wrong with them.
+    var rulesFiles: Set<String> { secrets.rulesFiles }
+    var rulesProblems: [Problem] { secrets.rulesProblems }
 
     func verify(_ name: TenantName) -> Finding {
         var finding = Finding()
@@ -55,7 +57,11 @@ struct TenantVerifier: Sendable {
         let estate = workspace.estate
         let paths = estate.manifest.files
         var hasFailed = false
-        for folder in try estate.layerFolders(for: target, of: tenant) {
+        let folders = try estate.layerFolders(for: target, of: tenant, cache: cache)
+        for diagnostic in estate.missingLayers(folders, for: target, of: tenant) {
+            finding.problems.append(Problem(code: "missing_layer", tenant: tenant.name, diagnostic))
+        }
+        for folder in folders {
             for path in paths.values + [paths.env] {
                 do {
                     guard let file = try estate.file(path, in: folder) else { continue }
@@ -85,9 +91,9 @@ struct TenantVerifier: Sendable {
     /// Renders a target into nothing.
     private func verifyResult(
         of target: Target, of tenant: Tenant, _ finding: inout Finding
-    ) throws(TenantryError) {
+    ) throws {
         let estate = workspace.estate
-        let configuration = try loader.configuration(of: target, of: tenant)
+        let configuration = try loader.load(target, of: tenant)
         for error in estate.manifest.missingSecrets(in: configuration) {
             finding.problems.append(
                 Problem(code: "missing_secret", tenant: tenant.name, estate.excerpted(error).diagnostic))

@@ -29,9 +29,9 @@ extension SOPSError: CategorizedError {
     var category: TenantryError.Category {
         switch code {
         case .authenticationFailed, .macMismatch: .tampered
-        case .noMatchingKey: .noPermission
+        case .noMatchingKey, .unreadableIdentityFile: .noPermission
         case .invalidConfiguration, .invalidSelection, .noMatchingRule: .badConfiguration
-        case .noSuchEntry: .notFound
+        case .noSuchEntry, .missingIdentityFile: .notFound
         case .malformed, .empty, .notEncrypted, .invalidMetadata, .alreadyEncrypted, .invalidValue, .unrepresentable,
             .invalidRecipient, .invalidIdentity:
             .badInput
@@ -45,9 +45,9 @@ extension EstateError: CategorizedError {
         case .manifestNotFound, .unknownTenant, .unknownService, .unknownEnvironment, .notFound, .isFolder, .notFolder,
             .notRegular:
             .notFound
-        case .unknownKey, .missingKey, .wrongType, .invalidValue, .invalidPattern, .unsupported, .missingAttribute:
+        case .unknownKey, .missingKey, .invalidValue, .invalidPattern, .unsupported, .missingAttribute:
             .badConfiguration
-        case .invalidDocument:
+        case .invalidDocument, .wrongType:
             [Manifest.fileName, Tenant.fileName].contains { diagnostic.file?.hasSuffix($0) == true }
                 ? .badConfiguration : .badInput
         case .invalidName, .notFlat, .invalidKey, .leavesEstate, .tooLarge, .writtenTwice: .badInput

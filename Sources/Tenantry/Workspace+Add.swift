@@ -99,14 +99,16 @@ extension Workspace {
         guard status != nil else { return }
         throw TenantryError(
             .cannotCreate,
-            Diagnostic("the file exists already, and nothing is overwritten", file: estate.name(of: path)))
+            Diagnostic(
+                "the file exists already, and nothing is overwritten", file: estate.name(of: path),
+                hint: "choose another name, or move the file away"))
     }
 
     private func warnings(
         _ tenant: Tenant, _ layers: [TenantLayer], _ request: TenantRequest, _ rule: NewRule?
     ) throws(TenantryError) -> [Diagnostic] {
         var warnings: [Diagnostic] = []
-        for layer in layers where layer.isShared {
+        for layer in layers where layer.isShared && !layer.usesService && !layer.usesEnvironment {
             let path = estate.path(layer.name)
             guard try rethrowing({ () throws(EstateError) in try estate.store.status(path) }) == nil else { continue }
             warnings.append(

@@ -6,6 +6,7 @@ import SystemPackage
 /// A file that somebody edits as plain text, from being read to being written back.
 package struct EditSession: Sendable {
     private let workspace: Workspace
+    private let tenant: Tenant
     private let file: LayerFile
     /// nil: the file is new, or holds no secrets.
     private let decrypted: DecryptedFile?
@@ -17,8 +18,9 @@ package struct EditSession: Sendable {
     /// The last part of the file's path, by which editors choose a mode.
     package var baseName: String { file.path.lastComponent?.string ?? "secrets.yaml" }
 
-    fileprivate init(_ workspace: Workspace, _ file: LayerFile) throws(TenantryError) {
+    fileprivate init(_ workspace: Workspace, _ tenant: Tenant, _ file: LayerFile) throws(TenantryError) {
         self.workspace = workspace
+        self.tenant = tenant
         self.file = file
         guard file.section == .secrets else {
             decrypted = nil
@@ -50,6 +52,7 @@ package struct EditSession: Sendable {
         guard file.section == .secrets else {
             let source = SourceText(name: file.name, bytes: edited)
             try EnvText.check(source, root: file.root)
+            try workspace.refuseSecrets(in: source, of: file, tenant)
             return edited
         }
         let source = SourceText(name: file.name, bytes: edited, masksValues: true)
@@ -89,6 +92,6 @@ extension Workspace {
         let layer = try self.layer(named: layer, environment: environment, of: tenant)
         let file = try file(section, in: layer)
         try file.checkWritable()
-        return try EditSession(self, file)
+        return try EditSession(self, tenant, file)
     }
 }

@@ -11,8 +11,8 @@ package struct ExplainedTarget: Sendable {
 extension Workspace {
     /// Where the values of a tenant come from. It takes no key.
     ///
-    /// - Parameter path: the value, as in `env.DB_HOST` or `values.image.tag`; a section; a key of `env` or `secrets`
-    ///   alone; nil for all.
+    /// - Parameter path: the value, as in `env.DB_HOST` or `values.image.tag`, of a map or a list with all that is in it;
+    ///   a section; a key of `env` or `secrets` alone; nil for all.
     /// - Throws: `notFound` if no target has the value.
     package func explain(
         _ tenant: String, path: String? = nil, service: String? = nil, environment: String? = nil
@@ -45,7 +45,8 @@ extension Configuration {
             return try explainAll().filter { $0.path.section == section }
         }
         if ConfigurationPath.Section.allCases.contains(where: { path.hasPrefix("\($0.rawValue).") }) {
-            return [try explain(ConfigurationPath(parsing: path))]
+            let explanation = try explain(ConfigurationPath(parsing: path))
+            return try [explanation] + explanations(below: explanation.path)
         }
         var found: [Explanation] = []
         for section in [ConfigurationPath.Section.env, .secrets] {
@@ -60,6 +61,18 @@ extension Configuration {
             Suggestion.hint(for: path, among: (env + secrets).map(\.key))
             ?? "write env.KEY, secrets.KEY, or the path of a value such as values.image.tag"
         throw ResolutionError(
-            .unknownPath, Diagnostic("neither env nor secrets of \(target.title) has the key \(path)", hint: hint))
+            .unknownPath,
+            Diagnostic(
+                "neither env nor secrets of \(target.title) has the key \(path.debugDescription)",
+                hint: hint))
+    }
+
+    /// Those of the single values in a map or a list of `values`.
+    private func explanations(below path: ConfigurationPath) throws(ResolutionError) -> [Explanation] {
+        guard path.section == .values else { return [] }
+        return try explainAll().filter { other in
+            other.path.section == .values && other.path.steps.count > path.steps.count
+                && other.path.steps.starts(with: path.steps)
+        }
     }
 }

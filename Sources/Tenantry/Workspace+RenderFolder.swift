@@ -77,9 +77,17 @@ extension Workspace {
         created.append(folder)
     }
 
+    /// Where a folder is, or would be if it were made.
+    private func place(of folder: FilePath) -> FilePath {
+        if let real = try? estate.store.resolve(folder.isEmpty ? "." : folder) { return real }
+        guard let name = folder.lastComponent else { return folder }
+        return place(of: folder.removingLastComponent()).appending(name).lexicallyNormalized()
+    }
+
     /// Manifests among a tenant's or a layer's files would be taken for its own, or overwrite them.
     private func refuseSources(_ folder: FilePath) throws(TenantryError) {
-        guard let place = try? estate.store.resolve(folder), place.starts(with: estate.root) else { return }
+        let place = place(of: folder)
+        guard place.starts(with: estate.root) else { return }
         func refusal(_ what: String) -> TenantryError {
             TenantryError(
                 .cannotCreate,
@@ -95,8 +103,10 @@ extension Workspace {
                 throw refusal("in the folder of the tenant \(name)")
             }
         }
-        for layer in estate.manifest.layers where layer.placeholders.isEmpty {
-            if place.starts(with: estate.path(layer.description)) { throw refusal("in the layer \(layer)") }
+        for file in estate.manifest.files.paths {
+            if let status = try? estate.store.status(place.pushing(FilePath(file))), status.kind != .folder {
+                throw refusal("a layer's, for it has \(file)")
+            }
         }
     }
 }

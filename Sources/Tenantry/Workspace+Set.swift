@@ -42,7 +42,11 @@ extension Workspace {
     package func checkSetting(_ request: EntryRequest) throws(TenantryError) -> Section {
         let place = try place(of: request)
         if place.file.section == .secrets {
-            if let source = place.file.source { _ = try open(source) } else { _ = try encryptionSettings(for: place.file.path) }
+            if let source = place.file.source {
+                _ = try open(source)
+            } else {
+                _ = try encryptionSettings(for: place.file.path)
+            }
         }
         return place.file.section
     }
@@ -109,10 +113,25 @@ extension Workspace {
                     bytes = try EnvText.removing(file.path(of: request.key), from: source)
                 }
                 try write([FileChange(file.path, bytes: bytes)])
-                return EntryChange(outcome: .removed, key: request.key, section: section, file: file.name)
+                var change = EntryChange(outcome: .removed, key: request.key, section: section, file: file.name)
+                if section == .secrets { change.warnings = try warnings(afterRemoving: request.key, of: tenant) }
+                return change
             }
             throw try notThere(request, layer, tenant, sections, known)
         }
+    }
+
+    private func warnings(afterRemoving key: String, of tenant: Tenant) throws(TenantryError) -> [Diagnostic] {
+        guard let policy = estate.manifest.policy(for: key), policy.isRequired,
+            try holders(of: key, .secrets, in: layers(of: tenant)).isEmpty
+        else { return [] }
+        return [
+            Diagnostic(
+                "the manifest requires \(key), and \(tenant.name) does not have it any more",
+                hint: policy.generator == nil
+                    ? "tenantry set \(tenant.name) \(key) --secret asks for its value"
+                    : "tenantry rotate \(tenant.name) \(key) generates a value")
+        ]
     }
 
     private func notThere(

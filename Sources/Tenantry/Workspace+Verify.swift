@@ -23,16 +23,14 @@ extension Workspace {
     ) throws(TenantryError) -> VerifyReport {
         let selection = TargetSelection(
             names.map { .named($0) } ?? .all, service: service, environment: environment)
-        let chosen = try chosenNames(selection)
-        let verifier = try TenantVerifier(self, selection)
         var report = VerifyReport()
+        let chosen = try chosenNames(selection) { error in report.problems.append(Problem(error)) }
+        let verifier = try TenantVerifier(self, selection)
         var files: Set<String> = [estate.manifest.file]
         var known: Set<Problem> = []
         func add(_ problem: Problem) {
             if known.insert(problem).inserted { report.problems.append(problem) }
         }
-        if verifier.hasRules { files.insert(SecretsFileVerifier.rulesFile) }
-        if let problem = verifier.rulesProblem { add(problem) }
         var ledger = NameLedger()
         try OrderedWork.run(count: chosen.count) { index in
             verifier.verify(chosen[index])
@@ -49,15 +47,18 @@ extension Workspace {
             report.tenants += 1
             progress(index + 1, chosen.count)
         }
-        report.files = files.count
+        verifier.rulesProblems.forEach(add)
+        report.files = files.union(verifier.rulesFiles).count
         report.problems.sort()
         return report
     }
 
     /// The chosen tenants. Only a name that is no tenant's is an error here; what else is wrong is a problem to report.
-    private func chosenNames(_ selection: TargetSelection) throws(TenantryError) -> [TenantName] {
+    private func chosenNames(
+        _ selection: TargetSelection, report: (EstateError) -> Void
+    ) throws(TenantryError) -> [TenantName] {
         try rethrowing { () throws(EstateError) in
-            guard case .named(let texts) = selection.tenants else { return try estate.tenants() }
+            guard case .named(let texts) = selection.tenants else { return try estate.tenants(handleInvalid: report) }
             var names: Set<TenantName> = []
             for text in texts {
                 let name = try TenantName(text)

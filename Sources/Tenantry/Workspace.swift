@@ -49,7 +49,8 @@ package struct Surroundings: Sendable {
 
     /// - Parameter clock: another clock than the system's, for tests.
     package init(
-        environment: [String: String], store: any FileStore = DiskFileStore(), clock: @escaping @Sendable () -> Date = { .now }
+        environment: [String: String], store: any FileStore = DiskFileStore(),
+        clock: @escaping @Sendable () -> Date = { .now }
     ) {
         self.environment = environment
         self.store = store

@@ -1,15 +1,12 @@
-import Sealing
 import SystemPackage
 import Tenantry
 
 extension Console {
     /// Writes a secret to standard output, past the buffer.
-    func writeSecret(_ secret: borrowing GuardedBytes) throws(TenantryError) {
+    func writeSecret(_ secret: Span<UInt8>) throws(TenantryError) {
         try finish()
         do {
-            try secret.withBytes { bytes in
-                try unsafe bytes.withUnsafeBytes { _ = try unsafe FileDescriptor.standardOutput.writeAll($0) }
-            }
+            try unsafe secret.withUnsafeBytes { _ = try unsafe FileDescriptor.standardOutput.writeAll($0) }
         } catch {
             throw TenantryError(.inputOutput, "standard output cannot be written: \(error)")
         }

@@ -17,6 +17,8 @@ struct Editor {
         case unchanged
         /// Ctrl-C: nothing is to be changed.
         case interrupted
+        /// The person gave up after this error, which has been shown.
+        case abandoned(TenantryError)
     }
 
     /// What the shell runs, with the file's path behind it.
@@ -74,17 +76,23 @@ struct Editor {
                 try check(edited)
                 return .edited(edited)
             } catch {
-                guard try asksAgain(after: error) else { throw error }
+                switch try answer(to: error) {
+                case .another: continue
+                case .givesUp: return .abandoned(error)
+                case .nobody: throw error
+                }
             }
         }
     }
 
-    /// Whether the person wants to go on editing. Without a terminal there is nobody to ask.
-    private func asksAgain(after error: TenantryError) throws(TenantryError) -> Bool {
-        guard Terminal.isTerminal(.standardInput), let prompt = try? TerminalPrompt(hint: "") else { return false }
+    private enum Answer { case another, givesUp, nobody }
+
+    /// Asks whether to go on editing. Without a terminal there is nobody to ask.
+    private func answer(to error: TenantryError) throws(TenantryError) -> Answer {
+        guard Terminal.isTerminal(.standardInput), let prompt = try? TerminalPrompt(hint: "") else { return .nobody }
         Console.standard.report(error)
-        let answer = try prompt.read("press Enter to go on editing, or a and Enter to give up: ")
-        return answer.map { !$0.hasPrefix("a") } ?? false
+        let answer = try prompt.ask("press Enter to go on editing, or a and Enter to give up: ")
+        return answer.map { !$0.hasPrefix("a") } ?? false ? .another : .givesUp
     }
 
     private func run(
@@ -96,7 +104,8 @@ struct Editor {
         do throws(Errno) {
             // As git does it: the variable is a shell's command, and may have arguments.
             return try ChildProcess.run(
-                ["/bin/sh", "-c", command + " \"$@\"", command, file.string], environment: environment, signals: signals)
+                ["/bin/sh", "-c", command + " \"$@\"", command, file.string], environment: environment, signals: signals
+            )
         } catch {
             throw TenantryError(.inputOutput, "the editor could not be started: \(error)")
         }

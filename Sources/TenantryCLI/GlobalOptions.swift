@@ -6,7 +6,8 @@ import Tenantry
 /// What every verb on an estate takes.
 struct GlobalOptions: ParsableArguments {
     @Option(
-        name: .customShort("C"), help: ArgumentHelp("Look for the estate in this folder and above it.", valueName: "dir"),
+        name: .customShort("C"),
+        help: ArgumentHelp("Look for the estate in this folder and above it.", valueName: "dir"),
         completion: .directory)
     var directory: String = "."
 

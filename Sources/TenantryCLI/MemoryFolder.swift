@@ -33,7 +33,8 @@ struct MemoryFolder: ~Copyable {
             reasons.append("\(place): \(Errno(rawValue: errno))")
         }
         throw TenantryError(
-            .cannotCreate, "there is no place in memory for the plain text, and it does not go to a disk", notes: reasons,
+            .cannotCreate, "there is no place in memory for the plain text, and it does not go to a disk",
+            notes: reasons,
             hint: "change single values with tenantry set")
     }
 

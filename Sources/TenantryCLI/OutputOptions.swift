@@ -17,8 +17,8 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// The file to write; nil for standard output.
-    func destination(for file: FilePath) -> FilePath? {
-        inPlace ? file : output.map { FilePath($0) }
+    func destination(for file: FilePath, _ options: GlobalOptions) -> FilePath? {
+        inPlace ? file : output.map(options.path)
     }
 }
 

@@ -7,10 +7,12 @@ struct TenantryCommand: ParsableCommand {
         commandName: "tenantry",
         abstract: "Manages the configuration and the secrets of many tenants.",
         discussion: """
-            Base values live once; each tenant adds env.yaml and secrets.enc.yaml, encrypted as SOPS does with age keys.
+            Base values live once; each tenant adds env.yaml and secrets.enc.yaml, encrypted as SOPS does with age \
+            keys.
             Example: tenantry render tenant-1 | kubectl apply -f -
-            Exit codes: 0 done, 1 a check found problems, 64 wrong usage, 65 bad input, 66 not found, 73 output cannot be
-            created, 74 reading or writing failed, 77 no permission or no key, 78 bad configuration, 79 tampered with.
+            Exit codes: 0 done, 1 a check found problems, 64 wrong usage, 65 bad input, 66 not found, 73 output \
+            cannot be created, 74 reading or writing failed, 77 no permission or no key, 78 bad configuration, 79 \
+            tampered with.
             """,
         version: "0.1.0",
         subcommands: [
@@ -41,6 +43,10 @@ struct TenantryCommand: ParsableCommand {
             Console.standard.report(error)
             exit(withError: ExitCode(error.category.rawValue))
         } catch {
+            if let problem = UsageProblem(error, CommandLine.arguments.dropFirst()) {
+                Console.standard.say(problem.text)
+                exit(withError: ExitCode.validationFailure)
+            }
             exit(withError: error)
         }
     }

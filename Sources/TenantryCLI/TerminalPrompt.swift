@@ -35,7 +35,7 @@ struct TerminalPrompt: ~Copyable {
     /// The terminal is as before on every way out: signals wait until it is.
     ///
     /// - Returns: the line without its newline; nil at the end of the input.
-    func readSecret(_ question: String) throws(TenantryError) -> [UInt8]? {
+    func askSecret(_ question: String) throws(TenantryError) -> [UInt8]? {
         while true {
             let signals = SignalGuard(Self.stopping)
             defer { signals.restore() }
@@ -49,7 +49,9 @@ struct TerminalPrompt: ~Copyable {
             try set(echoing)
             switch try line.get() {
             case .line(let bytes): return bytes
-            case .end: return nil
+            case .end:
+                say("\n")
+                return nil
             // It takes its course when the signals are let through. After a stop, ask again.
             case .interrupted: say("\n")
             }
@@ -59,7 +61,7 @@ struct TerminalPrompt: ~Copyable {
     /// Asks for a line.
     ///
     /// - Returns: nil at the end of the input and for Ctrl-C.
-    func read(_ question: String) throws(TenantryError) -> String? {
+    func ask(_ question: String) throws(TenantryError) -> String? {
         let signals = SignalGuard(SignalGuard.ending)
         defer { signals.restore() }
         say(question)
@@ -82,7 +84,7 @@ struct TerminalPrompt: ~Copyable {
             if SignalGuard.pending(Self.stopping) != nil { return .interrupted }
             guard ready > 0 else { continue }
             var byte: UInt8 = 0
-            let count = unsafe Glibc.read(terminal.rawValue, &byte, 1)
+            let count = unsafe read(terminal.rawValue, &byte, 1)
             guard count >= 0 || errno == EINTR || errno == EAGAIN else { throw failure(Errno(rawValue: errno)) }
             if count == 0 { return line.isEmpty ? .end : .line(line) }
             if count < 0 { continue }

@@ -6,7 +6,8 @@ import Tenantry
 
 /// Where a value comes from: never from the command line, which every process can read.
 struct ValueOptions: ParsableArguments {
-    @Flag(name: .customLong("stdin"), help: "Read the value from standard input; the newline after a single line is dropped.")
+    @Flag(
+        name: .customLong("stdin"), help: "Read the value from standard input; the newline after one line is dropped.")
     var isFromStandardInput = false
 
     @Option(
@@ -22,14 +23,15 @@ struct ValueOptions: ParsableArguments {
     func read(_ question: String) throws(TenantryError) -> [UInt8] {
         if let file { return try ValueSource.read(file: file) }
         if isFromStandardInput { return ValueSource.droppingNewline(try StandardInput.read()) }
-        return try ValueSource.prompt(question)
+        return try ValueSource.prompt(question, instead: "use --stdin or --file")
     }
 }
 
 enum ValueSource {
-    static func prompt(_ question: String) throws(TenantryError) -> [UInt8] {
-        let prompt = try TerminalPrompt(hint: "use --stdin or --file")
-        guard let value = try prompt.readSecret(question) else { throw TenantryError(.badInput, "no value was given") }
+    /// - Parameter hint: what to do where there is no terminal.
+    static func prompt(_ question: String, instead hint: String) throws(TenantryError) -> [UInt8] {
+        let prompt = try TerminalPrompt(hint: hint)
+        guard let value = try prompt.askSecret(question) else { throw TenantryError(.badInput, "no value was given") }
         return value
     }
 
@@ -55,7 +57,9 @@ enum StandardInput {
         bytes.reserveCapacity(chunk.count)
         do {
             while true {
-                let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe FileDescriptor.standardInput.read(into: $0) }
+                let count = try unsafe chunk.withUnsafeMutableBytes {
+                    try unsafe FileDescriptor.standardInput.read(into: $0)
+                }
                 if count == 0 { return bytes }
                 bytes += chunk[..<count]
                 guard bytes.count <= limit else {

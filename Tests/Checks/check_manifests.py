@@ -44,10 +44,10 @@ INPUTS: dict[str, tuple[dict[str, str], dict[str, bytes]]] = {
     "an empty value": ({"EMPTY": ""}, {"NOTHING": b""}),
     "angle brackets and ampersand": ({"HTML": "<a href='?x=1&y=2'>"}, {"XML": b"<!-- & -->"}),
     "unicode": ({"GREETING": "Grüße, мир, 世界, 👩‍💻, e\u0301"}, {"PASS": "pässwörd🔑".encode()}),
-    "line separators": ({"LINES": "a\u2028b\u2029c"}, {"LINES": "a\u2028b".encode()}),
+    "line separators": ({"LINES": "a\u2028b\u2029c"}, {"LINES_TOO": "a\u2028b".encode()}),
     "several lines": ({"MOTD": "first\nsecond\n"}, {"KEY": b"-----BEGIN-----\nabc\n-----END-----\n"}),
     "quotes and backslashes": ({"PATH_": 'C:\\new "folder"\t$HOME'}, {"Q": b"\"'\\`$(x)"}),
-    "spaces around": ({"PAD": "  both  ", "TRAIL": "end\n\n"}, {"PAD": b" x "}),
+    "spaces around": ({"PAD": "  both  ", "TRAIL": "end\n\n"}, {"PADDED": b" x "}),
     "what looks like other types": ({"A": "1.10", "B": "0644", "C": "no", "D": "null", "E": "2024-01-01", "F": "~"},
                                     {"G": b"true", "H": b"1e3"}),
     "binary": ({"PLAIN": "text"}, {"BINARY": bytes(range(256))}),
@@ -63,7 +63,7 @@ def rendered() -> dict[str, dict[str, dict]]:
         folder.write("tenantry.yaml", "version: 1\nservices: [app]\nkubernetes: {name: app, suffix: hash}\n")
         folder.write(".sops.yaml", f"creation_rules:\n  - age: {example_recipient()}\n")
         for tenant, (env, secrets) in zip(tenants(), INPUTS.values()):
-            folder.write(f"{tenant}/env.yaml", json.dumps(env, ensure_ascii=True) + "\n")
+            folder.write(f"{tenant}/env.yaml", yaml.safe_dump(env, default_style='"', width=100_000))
             for key, value in secrets.items():
                 folder.write("../value", value)
                 folder.succeed("set", tenant, key, "--secret", "--file", "../value")

@@ -36,7 +36,7 @@ struct SensitivityTests {
             layer("base", values: ["a: [\"${{ secrets.PASSWORD }}\"]"], env: "B: x", secrets: "PASSWORD: hunter2"))
         let value = configuration.secrets[0].value
         #expect(value.text == "hunter2")
-        #expect(value.masked == "<redacted>")
+        #expect(value.masked == "********")
         var text = "\(value) \(String(reflecting: value)) \(configuration.secrets) \(try configuration.values())"
         dump(value, to: &text)
         dump(configuration.secrets, to: &text)

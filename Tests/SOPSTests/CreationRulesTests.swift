@@ -57,8 +57,10 @@ struct CreationRulesTests {
 
     @Test(arguments: [
         ("creation_rule: []\n", SOPSError.Code.invalidConfiguration), ("creation_rules: {}\n", .invalidConfiguration),
-        ("creation_rules:\n  - path_rgex: x\n", .invalidConfiguration), ("creation_rules:\n  - x\n", .invalidConfiguration),
-        ("creation_rules:\n  - age: age1nonsense\n", .invalidRecipient), ("creation_rules: [\n", .invalidConfiguration),
+        ("creation_rules:\n  - path_rgex: x\n", .invalidConfiguration),
+        ("creation_rules:\n  - x\n", .invalidConfiguration),
+        ("creation_rules:\n  - age: age1nonsense\n", .invalidConfiguration),
+        ("creation_rules: [\n", .invalidConfiguration),
         ("creation_rules:\n  - path_regex: (\n", .invalidSelection), ("", .invalidConfiguration),
         ("creation_rules:\n  - encrypted_regex: (\n", .invalidSelection),
         ("creation_rules:\n  - {encrypted_regex: a, encrypted_suffix: b}\n", .invalidSelection),
@@ -115,7 +117,8 @@ struct CreationRulesTests {
     @Test func appendsWhereNoRuleMatches() throws {
         #expect(
             try inserting("creation_rules:\n- path_regex: ^old/\n  age: @1\n\nstores: {}\n")
-                == "creation_rules:\n- path_regex: ^old/\n  age: @1\n- path_regex: ^acme/\n  age: >-\n    @1,\n    @2\n\nstores: {}\n")
+                == "creation_rules:\n- path_regex: ^old/\n  age: @1\n- path_regex: ^acme/\n  age: >-\n    @1,\n    @2\n\nstores: {}\n"
+        )
         #expect(
             try inserting("creation_rules: []\n")
                 == "creation_rules:\n  - path_regex: ^acme/\n    age: >-\n      @1,\n      @2\n")

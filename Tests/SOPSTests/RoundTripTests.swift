@@ -7,7 +7,14 @@ import Testing
 struct RoundTripTests {
     /// The plain files whose text does not come back byte for byte, and why: SOPS keeps a value's type and meaning, not
     /// its spelling. `docs/SOPS-COMPATIBILITY.md` explains each.
-    static let changed: [String: String] = [:]
+    static let changed: [String: String] = [
+        "l-v394-types": "numbers", "y-age-pq": "dates", "y-age-ssh": "dates", "y-age-sshrsa": "dates",
+        "y-age2": "dates", "y-anchors": "aliases", "y-bigint": "numbers", "y-binary-tag": "binary",
+        "y-blocks": "folds", "y-bools-null": "booleans", "y-floats": "numbers", "y-ints": "numbers",
+        "y-merge": "aliases", "y-null-doc": "empty document", "y-pgp": "dates", "y-rotate": "dates",
+        "y-set": "dates", "y-shamir2of3": "dates", "y-strings": "folds and escapes", "y-times": "dates",
+        "y-unset": "dates",
+    ]
 
     @Test(arguments: Vectors.plain)
     func keepsTheText(_ name: String) throws {
@@ -22,7 +29,10 @@ struct RoundTripTests {
     }
 
     static func difference(_ old: String, _ new: String) -> String {
-        let (old, new) = (old.split(separator: "\n", omittingEmptySubsequences: false), new.split(separator: "\n", omittingEmptySubsequences: false))
+        let (old, new) = (
+            old.split(separator: "\n", omittingEmptySubsequences: false),
+            new.split(separator: "\n", omittingEmptySubsequences: false)
+        )
         let changes = new.difference(from: old)
         return changes.map { change in
             switch change {
@@ -40,7 +50,8 @@ struct RoundTripTests {
         let entry = opened.roots.first?.mapping?.entries.first { SealedValue.isSealed(file.text(of: $0.value)) }
         guard let key = entry?.keyText, file.file.documents.count == 1 else { return }
         let bytes = try opened.setting([key], to: Array("another value".utf8), now: Keeper.later)
-        let old = String(decoding: file.source.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let old = String(decoding: file.source.bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
         let new = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(old.count == new.count)
         let changed = zip(old, new).filter { $0 != $1 }.map { $0.1.drop { $0 == " " }.prefix { $0 != ":" } }
@@ -67,7 +78,9 @@ struct RoundTripTests {
         let plain = try opened.plaintext()
         guard !plain.starts(with: Array("{}".utf8)), file.metadata.selection == .standard else { return }
         let bytes = try opened.reencrypting(
-            SourceText(name: name, bytes: Array("added: new\n".utf8) + plain.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "\n") }),
+            SourceText(
+                name: name,
+                bytes: Array("added: new\n".utf8) + plain.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "\n") }),
             now: Keeper.later)
         let again = try EncryptedFile(parsing: SourceText(name: name, bytes: bytes)).decrypt(with: Vectors.identities())
         #expect(again.roots.first?.mapping?["added"]?.string == "new")

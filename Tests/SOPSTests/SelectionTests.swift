@@ -25,7 +25,10 @@ struct SelectionTests {
         #expect(
             try sealedKeys(Selection(.unencryptedRegex, "^(data|stringData|apiVersion)$"))
                 == ["other_secret:deep:", "other_secret:deep:d_plain:", "visible_plain:"])
-        #expect(try sealedKeys(Selection(.encryptedSuffix, "_secret")) == ["other_secret:deep:", "other_secret:deep:d_plain:"])
+        #expect(
+            try sealedKeys(Selection(.encryptedSuffix, "_secret")) == [
+                "other_secret:deep:", "other_secret:deep:d_plain:",
+            ])
         #expect(
             try sealedKeys(Selection(.unencryptedSuffix, "_plain"))
                 == ["apiVersion:", "data:token:", "stringData:x:", "other_secret:deep:"])

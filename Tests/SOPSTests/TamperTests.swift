@@ -122,7 +122,8 @@ struct TamperTests {
     }
 
     @Test(arguments: [
-        ("version: 3.13.2", "version: '3'"), ("version: 3.13.2", "version: 3.13"), ("lastmodified: \"", "lastmodified: \"x"),
+        ("version: 3.13.2", "version: '3'"), ("version: 3.13.2", "version: 3.13"),
+        ("lastmodified: \"", "lastmodified: \"x"),
         ("lastmodified: \"\(Keeper.now)\"", "lastmodified: \(Keeper.now)"),
         ("unencrypted_suffix: _unencrypted", "unencrypted_suffix: _unencrypted\n  encrypted_regex: a"),
     ])

@@ -26,7 +26,7 @@ package enum Bech32 {
         guard text.count >= start + 6, prefix.indices.allSatisfy({ text[$0] == prefix[$0] }),
             text[prefix.count] == UInt8(ascii: "1")
         else {
-            throw AgeError(code, "it begins with \(String(decoding: prefix, as: UTF8.self))1 and ends with a checksum")
+            throw AgeError(code, "one begins with \(String(decoding: prefix, as: UTF8.self))1 and ends with a checksum")
         }
         var symbols: [UInt8] = []
         symbols.reserveCapacity(text.count - start)

@@ -15,11 +15,11 @@ extension EstateError {
         }
         switch errno {
         case .noSuchFileOrDirectory:
-            self.init(.notFound, diagnostic("there is no such file or folder"))
+            self.init(.notFound, diagnostic("there is no such file or folder", hint: "check the path"))
         case .notDirectory:
             self.init(.notFolder, diagnostic("a part of the path is not a folder"))
         case .isDirectory:
-            self.init(.isFolder, diagnostic("this is a folder, not a file"))
+            self.init(.isFolder, diagnostic("this is a folder, not a file", hint: "a file is needed here"))
         case .permissionDenied, .notPermitted:
             self.init(
                 .permissionDenied,
@@ -34,8 +34,9 @@ extension EstateError {
         case .fileExists, .directoryNotEmpty:
             self.init(.alreadyExists, diagnostic("something is there already"))
         case .tooManySymbolicLinkLevels:
-            self.init(.notRegular, diagnostic("its symbolic links go round in a circle"))
-        case .fileTooLarge:
+            self.init(
+                .notRegular, diagnostic("its symbolic links go round in a circle", hint: "let the link lead to a file"))
+        case .fileTooLarge where operation == .read:
             self.init(.tooLarge, diagnostic("it is too large"))
         case .noSuchAddressOrDevice, .operationNotSupportedByDevice:
             self = .notRegular(path)
@@ -49,7 +50,11 @@ extension EstateError {
     }
 
     static func tooLarge(_ path: FilePath, limit: Int) -> EstateError {
-        EstateError(.tooLarge, Diagnostic("it is larger than \(limit >> 20) MiB", file: path.string))
+        EstateError(
+            .tooLarge,
+            Diagnostic(
+                "it is larger than \(limit >> 20) MiB", file: path.string,
+                hint: "split it, or remove what is not needed"))
     }
 
     static func withoutHardLinks(_ path: FilePath) -> EstateError {

@@ -96,7 +96,9 @@ struct EstateFiles {
             target = try store.resolve(link)
         } catch {
             guard error.code == .notFound else { throw naming(error) }
-            throw self.error(.notFound, link, "the symbolic link leads nowhere")
+            throw self.error(
+                .notFound, link, "the symbolic link leads nowhere",
+                hint: "restore what it leads to, or remove the link")
         }
         guard target.starts(with: root) else {
             throw error(

@@ -35,9 +35,13 @@ struct FileTransaction<Store: FileStore> {
         let permissions = change.privacy.permissions(replacing: old?.permissions)
         // Until the mode is right, nobody else may look.
         let initial = old == nil ? permissions : FilePermissions.ownerReadWrite
-        let file = try createTemporary(beside: destination, permissions: initial)
-        replacements.append(Replacement(destination: destination, staged: file.path, isNew: old == nil))
-        try fill(file, with: change.bytes, permissions: initial == permissions ? nil : permissions)
+        do throws(EstateError) {
+            let file = try createTemporary(beside: destination, permissions: initial)
+            replacements.append(Replacement(destination: destination, staged: file.path, isNew: old == nil))
+            try fill(file, with: change.bytes, permissions: initial == permissions ? nil : permissions)
+        } catch {
+            throw error.concerning(change.path)
+        }
     }
 
     /// Puts every staged file in its place.
@@ -130,6 +134,20 @@ struct FileTransaction<Store: FileStore> {
     /// A name that nobody can foresee, hidden from listings of tenants.
     private static func temporaryName() -> String {
         TemporaryName.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+}
+
+extension EstateError {
+    /// The error as one about the file to write: nobody knows the temporary file beside it.
+    fileprivate func concerning(_ path: FilePath) -> EstateError {
+        var error = self
+        error.diagnostic.file = path.string
+        if code == .permissionDenied {
+            let folder = path.removingLastComponent()
+            error.diagnostic.file = folder.isEmpty ? "." : folder.string
+            error.diagnostic.summary = "permission to write into this folder is denied"
+        }
+        return error
     }
 }
 

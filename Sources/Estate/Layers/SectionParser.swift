@@ -36,12 +36,16 @@ struct SectionParser {
         guard node.mapping != nil else {
             // The value of a secret is nobody's business.
             guard section != .secrets else {
-                throw reader.error(.wrongType, at: node, "\(place): expected a map of names and secrets")
+                throw reader.error(
+                    .wrongType, at: node, "\(place): expected a map of names and secrets",
+                    hint: Self.hint)
             }
-            throw reader.wrongType(node, place, expected: "a map")
+            throw reader.wrongType(node, place, expected: "a map", hint: Self.hint)
         }
         return node
     }
+
+    private static let hint = "write NAME: text"
 
     /// Variables of the environment have names that Kubernetes takes, and texts.
     private func checkFlat(_ node: Node, _ reader: ConfigReader) throws(EstateError) {

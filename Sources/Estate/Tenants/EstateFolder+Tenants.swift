@@ -10,6 +10,15 @@ extension EstateFolder {
     /// - Throws: `EstateError`, also with code `invalidName` for a folder with a `tenant.yaml` whose name no tenant
     ///   can have.
     package func tenants() throws(EstateError) -> [TenantName] {
+        try tenants { error throws(EstateError) in throw error }
+    }
+
+    /// The names of all tenants, sorted, as `tenants()` finds them.
+    ///
+    /// - Parameter handleInvalid: is given the error about a folder whose name no tenant can have.
+    package func tenants(
+        handleInvalid: (EstateError) throws(EstateError) -> Void
+    ) throws(EstateError) -> [TenantName] {
         guard let parent = try files.folder(place.parent) else { return [] }
         var names: [TenantName] = []
         for entry in try files.named({ () throws(EstateError) in try store.list(parent) }) {
@@ -24,7 +33,8 @@ extension EstateFolder {
                 guard try store.status(folder.appending(Tenant.fileName)) != nil else { continue }
                 var error = error
                 error.diagnostic.file = self.name(of: folder)
-                throw error
+                try handleInvalid(error)
+                continue
             }
             if try isTenant(name, isLink: entry.kind == .link) { names.append(name) }
         }

@@ -3,10 +3,11 @@ import Tenantry
 
 struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "add",
         abstract: "Adds a tenant: its folder, its files and its required secrets.",
         discussion: """
-            Secrets that the manifest requires and says how to make are generated. With --recipient, a creation rule for
-            the tenant's secrets is put into .sops.yaml, for those who could read them anyway and the new ones.
+            Secrets that the manifest requires and says how to make are generated. With --recipient, a creation rule \
+            for the tenant's secrets is put into .sops.yaml, for those who could read them anyway and the new ones.
             Example: tenantry add umbrella --attribute tier=gold --attribute region=eu
             """)
 
@@ -16,7 +17,7 @@ struct Add: ParsableCommand {
     @Option(
         name: [.long, .customShort("a")],
         help: ArgumentHelp("An attribute for tenant.yaml; repeatable.", valueName: "name=value"))
-    var attribute: [Attribute] = []
+    var attribute: [String] = []
 
     @Option(
         name: [.long, .customShort("r")],
@@ -25,9 +26,12 @@ struct Add: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        for text in attribute { _ = try Self.attribute(text) }
+    }
+
     func run() throws {
-        let request = TenantRequest(
-            name: tenant, attributes: attribute.map { ($0.name, $0.value) }, recipients: recipient)
+        let request = try TenantRequest(name: tenant, attributes: attribute.map(Self.attribute), recipients: recipient)
         let report = try options.workspace().add(request)
         for warning in report.warnings { Console.standard.warn(warning) }
         guard !options.json else { return try Console.standard.printJSON(AdditionRecord(report)) }
@@ -36,17 +40,13 @@ struct Add: ParsableCommand {
         if let rule = report.rule { options.say("added the creation rule \(rule)") }
         for key in report.missing { options.say("still to set: tenantry set \(report.tenant) \(key) --secret") }
     }
-}
 
-/// A name and a value, as `tier=gold`.
-struct Attribute: ExpressibleByArgument {
-    let name: String
-    let value: String
-
-    init?(argument: String) {
-        guard let index = argument.firstIndex(of: "="), index != argument.startIndex else { return nil }
-        name = String(argument[..<index])
-        value = String(argument[argument.index(after: index)...])
+    /// A name and a value, from `tier=gold`.
+    private static func attribute(_ text: String) throws -> (key: String, value: String) {
+        guard let index = text.firstIndex(of: "="), index != text.startIndex else {
+            throw ValidationError("\"\(text)\" is no attribute; write it as in --attribute tier=gold")
+        }
+        return (String(text[..<index]), String(text[text.index(after: index)...]))
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Completions: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "completions",
         abstract: "Prints a script that lets a shell complete commands, options and the names of tenants.",
         discussion: """
             Example: tenantry completions bash > /etc/bash_completion.d/tenantry

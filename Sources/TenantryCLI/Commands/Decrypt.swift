@@ -5,6 +5,7 @@ import Tenantry
 
 struct Decrypt: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "decrypt",
         abstract: "Decrypts a YAML file that SOPS or tenantry has encrypted.",
         discussion: """
             A file that is written can be read by its owner only.
@@ -21,7 +22,7 @@ struct Decrypt: ParsableCommand {
         let file = options.path(file)
         let crypto = FileCrypto(.process)
         let bytes = try crypto.decrypt(file)
-        guard let destination = output.destination(for: file) else { return try Console.standard.write(bytes) }
+        guard let destination = output.destination(for: file, options) else { return try Console.standard.write(bytes) }
         try crypto.write(bytes, to: destination, privacy: .confidential)
         options.say("decrypted \(destination)")
     }

@@ -5,10 +5,11 @@ import Tenantry
 
 struct Edit: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "edit",
         abstract: "Opens a tenant's secrets, or its env values, in an editor.",
         discussion: """
-            The decrypted text is in memory only while $SOPS_EDITOR or $EDITOR shows it. What does not change keeps its
-            ciphertext.
+            The decrypted text is in memory only while $SOPS_EDITOR or $EDITOR shows it. What does not change keeps \
+            its ciphertext.
             Example: tenantry edit acme
             """)
 
@@ -31,6 +32,9 @@ struct Edit: ParsableCommand {
         case .interrupted:
             options.say("interrupted: \(session.fileName) is as it was")
             throw ExitCode(130)
+        case .abandoned(let error):
+            options.say("given up: \(session.fileName) is as it was")
+            throw ExitCode(error.category.rawValue)
         }
     }
 }

@@ -3,9 +3,10 @@ import Tenantry
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Explains where a tenant's values come from.",
         discussion: """
-            For each value: every layer that sets it, the file and line, what became of it, and what it refers to.
+            For each value: every layer that sets it, the file and line, what became of it, and what it refers to. \
             Secrets are masked; it takes no key.
             Example: tenantry explain tenant-1 values.image.tag
             """)

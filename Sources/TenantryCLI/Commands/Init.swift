@@ -4,10 +4,11 @@ import Tenantry
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Begins an estate: a manifest, creation rules and a base layer.",
         discussion: """
-            Without --recipient, the secrets are encrypted for the identities that SOPS_AGE_KEY_FILE and the like name.
-            Nothing is overwritten.
+            Without --recipient, the secrets are encrypted for the identities that SOPS_AGE_KEY_FILE and the like \
+            name. Nothing is overwritten.
             Example: tenantry init shop --service shop
             """)
 
@@ -25,9 +26,8 @@ struct Init: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let path = FilePath(options.directory).pushing(FilePath(folder))
         let report = try Initialization(.process).begin(
-            in: path.lexicallyNormalized(), recipients: recipient, service: service)
+            in: options.path(folder), recipients: recipient, service: service)
         let place = folder == "." ? "" : " in \(folder)"
         options.say("began an estate\(place): \(report.files.joined(separator: ", "))")
         for recipient in report.recipients { options.say("\(recipient) can read its secrets") }

@@ -36,7 +36,7 @@ struct GenerateKeys: ParsableCommand {
         if let output {
             try Keys.write(generated, to: FilePath(output), store: surroundings.store)
         } else {
-            try Console.standard.writeSecret(generated.text)
+            try generated.withText { text throws(TenantryError) in try Console.standard.writeSecret(text) }
         }
         guard output != nil || !Terminal.isTerminal(.standardOutput) else { return }
         options.say("Public key: \(generated.recipient)")
@@ -48,7 +48,8 @@ struct PublicKeys: ParsableCommand {
         commandName: "public",
         abstract: "Shows the public keys of age identities: the recipients.",
         discussion: """
-            Without a file, of those on standard input or, if nothing is there, of the identities that tenantry itself uses.
+            Without a file, of those on standard input or, if nothing is there, of the identities that tenantry \
+            itself uses.
             Example: tenantry keys public keys.txt
             """)
 

@@ -3,6 +3,7 @@ import Tenantry
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "Lists the tenants with their attributes.",
         discussion: """
             It takes no key.

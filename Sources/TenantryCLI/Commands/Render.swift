@@ -6,10 +6,11 @@ import Tenantry
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "render",
         abstract: "Renders tenants as Kubernetes manifests: a ConfigMap and a Secret for each target.",
         discussion: """
-            The manifests go to standard output, or to one file for each tenant, DIR/TENANT.yaml. A target with an error
-            is left out, and the exit code tells; with --output nothing is written then.
+            The manifests go to standard output, or to one file for each tenant, DIR/TENANT.yaml. A target with an \
+            error is left out, and the exit code tells; with --output nothing is written then.
             Example: tenantry render tenant-1 | kubectl apply -f -
             Example: tenantry render --all --environment prod --output ../rendered
             """)
@@ -29,8 +30,8 @@ struct Render: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if all, !tenants.isEmpty { throw ValidationError("Name tenants or give --all, not both.") }
-        if !all, tenants.isEmpty { throw ValidationError("Name the tenants to render, or give --all.") }
+        if all, !tenants.isEmpty { throw ValidationError("name tenants or give --all, not both") }
+        if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }
     }
 
     func run() throws {
@@ -39,6 +40,7 @@ struct Render: ParsableCommand {
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
         let progress = Progress("tenants", isQuiet: options.quiet)
         if let output {
+            ProcessMask.keepPrivate()
             let report = try workspace.render(
                 selection, to: FilePath(output), as: options.json ? .json : .yaml, progress: progress.show)
             try finish(report.render)

@@ -4,10 +4,11 @@ import Tenantry
 
 struct Rotate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "rotate",
         abstract: "Gives secrets of a tenant new values.",
         discussion: """
-            The policy in the manifest says how a value is generated; --stdin and --prompt bring one from elsewhere. The
-            targets whose configuration changes are printed.
+            The policy in the manifest says how a value is generated; --stdin and --prompt bring one from elsewhere. \
+            The targets whose configuration changes are printed.
             Example: tenantry rotate acme DB_PASSWORD
             """)
 
@@ -43,14 +44,16 @@ struct Rotate: ParsableCommand {
     }
 
     private func value() throws(TenantryError) -> [UInt8] {
-        guard isFromStandardInput else { return try ValueSource.prompt("new value of \(keys[0]) of \(tenant): ") }
+        guard isFromStandardInput else {
+            return try ValueSource.prompt("new value of \(keys[0]) of \(tenant): ", instead: "use --stdin")
+        }
         return ValueSource.droppingNewline(try StandardInput.read())
     }
 
     private func report(_ report: RotationReport) throws {
         for warning in report.warnings { Console.standard.warn(warning) }
-        for rotated in report.rotated { options.say("rotated \(rotated.key) in \(rotated.file)") }
         guard !options.json else { return try Console.standard.printJSON(RotationRecord(report)) }
+        for rotated in report.rotated { options.say("rotated \(rotated.key) in \(rotated.file)") }
         options.say(report.targets.isEmpty ? "no target changes" : "these targets change:")
         for target in report.targets { try Console.standard.print(target.title) }
     }

@@ -7,7 +7,7 @@ struct SetCommand: ParsableCommand {
         commandName: "set",
         abstract: "Sets an env value or a secret of a tenant.",
         discussion: """
-            The value comes from a prompt that does not show it, from standard input or from a file; never from the
+            The value comes from a prompt that does not show it, from standard input or from a file; never from the \
             command line, which others can see. A new key needs --env or --secret.
             Example: tenantry set acme DB_PASSWORD
             Example: echo debug | tenantry set acme LOG_LEVEL --env --stdin

@@ -3,6 +3,7 @@ import Tenantry
 
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Shows a tenant's final variables and secrets, and where each comes from.",
         discussion: """
             Secrets, and variables that refer to one, are masked; it takes no key. With --reveal they are shown.

@@ -3,10 +3,11 @@ import Tenantry
 
 struct Unset: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "unset",
         abstract: "Removes an env value or a secret from a tenant.",
         discussion: """
-            The entry goes from the tenant's own layer, or from the one that --layer names; what lower layers say counts
-            again.
+            The entry goes from the tenant's own layer, or from the one that --layer names; what lower layers say \
+            counts again.
             Example: tenantry unset acme WEBHOOK_SECRET
             """)
 

@@ -3,9 +3,10 @@ import Tenantry
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Checks tenants without changing anything.",
         discussion: """
-            Checks that all files parse, that secrets are encrypted, unchanged and readable for exactly those whom
+            Checks that all files parse, that secrets are encrypted, unchanged and readable for exactly those whom \
             .sops.yaml names, that required secrets are there, and that a render would succeed.
             Exit codes: 0 no problems, 1 problems were found and printed, others as for every verb.
             Example: tenantry verify tenant-1 tenant-2

@@ -1,0 +1,60 @@
+import Documents
+import Estate
+import SOPS
+import Synchronization
+import SystemPackage
+
+/// Finds the creation rules for many files; each `.sops.yaml` is read once.
+final class RulesInForce: Sendable {
+    private struct State {
+        /// By folder; nil where there are none.
+        var rules: [FilePath: Rules?] = [:]
+        var files: Set<String> = []
+        var problems: Set<Problem> = []
+    }
+
+    private let workspace: Workspace
+    private let state = Mutex(State())
+
+    init(_ workspace: Workspace) {
+        self.workspace = workspace
+    }
+
+    /// The names of the files that were read.
+    var files: Set<String> { state.withLock { $0.files } }
+    /// What is wrong with them.
+    var problems: [Problem] { state.withLock { $0.problems.sorted() } }
+
+    /// The rules for a file; nil also if they cannot be read, which is a problem of its own.
+    func rules(for file: FilePath) -> Rules? {
+        rules(in: file.removingLastComponent())
+    }
+
+    private func rules(in folder: FilePath) -> Rules? {
+        if let known = state.withLock({ $0.rules[folder] }) { return known }
+        var found: Rules?
+        if isLastResort(folder) {
+            do throws(TenantryError) {
+                found = try workspace.rules(for: folder.appending(Rules.fileName))
+                if let name = found?.rules.source.name { state.withLock { _ = $0.files.insert(name) } }
+            } catch {
+                state.withLock { _ = $0.problems.insert(Problem(error)) }
+            }
+        } else {
+            found = rules(in: folder.removingLastComponent())
+        }
+        return state.withLock { state in
+            state.rules[folder] = .some(found)
+            return found
+        }
+    }
+
+    /// Whether the search ends at a folder: it has a `.sops.yaml`, or no folder of the estate is above it.
+    private func isLastResort(_ folder: FilePath) -> Bool {
+        guard folder != workspace.estate.root, folder.starts(with: workspace.estate.root),
+            (workspace.surroundings.environment["SOPS_CONFIG"] ?? "").isEmpty
+        else { return true }
+        let status = try? workspace.estate.store.status(folder.appending(Rules.fileName))
+        return status != nil
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Documents
+import Tenantry
+
+/// What is said when the command was called the wrong way.
+struct UsageProblem {
+    let text: String
+
+    /// - Returns: nil for an error of another kind.
+    init?(_ error: any Error, _ arguments: some Swift.Sequence<String>) {
+        guard TenantryCommand.exitCode(for: error) == .validationFailure else { return nil }
+        text = Self.unknownVerb(in: arguments) ?? Self.message(of: error)
+    }
+
+    /// The parser's own message, in the form of all others.
+    private static func message(of error: any Error) -> String {
+        let message = TenantryCommand.fullMessage(for: error)
+        return message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
+    }
+
+    private static func unknownVerb(in arguments: some Swift.Sequence<String>) -> String? {
+        guard let verb = arguments.first(where: { _ in true }), !verb.hasPrefix("-"), verb != "help" else { return nil }
+        let verbs = TenantryCommand.configuration.subcommands.map { $0._commandName }
+        guard !verbs.contains(verb) else { return nil }
+        return Diagnostic(
+            "there is no verb \(verb)",
+            hint: Suggestion.hint(for: verb, among: verbs) ?? "tenantry help lists the verbs"
+        ).text()
+    }
+}
