@@ -10,7 +10,8 @@ TEST_PACKAGES := age git python3 python3-venv util-linux
 BENCH_PACKAGES := age python3 python3-venv time
 
 SOURCES := Package.swift Sources Tests Benchmarks
-RELEASE := swift build -c release -Xswiftc -static-executable
+# Without its symbols, the executable has half the size and starts faster.
+RELEASE := swift build -c release -Xswiftc -static-executable -Xlinker -s
 COMMAND := .build/release/tenantry
 VENV := .build/venv
 

@@ -13,7 +13,11 @@ package struct YAMLFile: Sendable {
         var source = source
         source.masksValues = source.masksValues || limits.masksValues
         self.source = source
-        self.documents = try YAMLTreeBuilder.documents(of: source, limits: limits)
+        do throws(DocumentError) {
+            self.documents = try YAMLTreeBuilder.documents(of: source, limits: limits)
+        } catch {
+            throw source.mergeConflict ?? error
+        }
     }
 
     /// The root of the only document; nil if it is empty, or if there are several.

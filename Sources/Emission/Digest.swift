@@ -42,8 +42,8 @@ enum Digest {
     /// writes them, what is not there as `{}`.
     ///
     /// It covers data only, not names, labels or the Secret's type: it changes exactly when what a pod reads through
-    /// `envFrom` does. As one hash covers all values of a target, it tells nothing about any of them as long as one is
-    /// hard to guess; the same goes for kustomize's suffix, and for the checksums that Helm charts take of their Secrets.
+    /// `envFrom` does. The Secret's annotation covers both objects, the ConfigMap's itself alone: who reads ConfigMaps
+    /// learns nothing that could be used to try out secrets.
     static func checksum(_ configMap: ConfigMapObject?, _ secret: SecretObject?) -> String {
         var json = Array("{\"configMap\":{\"binaryData\":".utf8)
         GoJSON.append(configMap?.binaryData ?? [], to: &json)

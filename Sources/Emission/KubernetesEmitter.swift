@@ -35,7 +35,9 @@ package struct KubernetesEmitter: Sendable {
             try checkSize(
                 "ConfigMap", metadata.name,
                 object.data.map { ($0.key, $0.value.utf8.count) } + object.binaryData.map { ($0.key, $0.value.count) })
-            try complete(&object.metadata, checksum, suffix == .hash ? Digest.suffix(of: object) : nil)
+            // Not a word of the secrets on an object that more people may read.
+            let own = Digest.checksum(object, nil)
+            try complete(&object.metadata, own, suffix == .hash ? Digest.suffix(of: object) : nil)
             configMap = object
         }
         if var object = secret {

@@ -57,24 +57,30 @@ extension CreationRules {
             names.count == 1
             ? " \(names[0])\n"
             : ">-\n" + names.map { "\(margin)    \($0)" }.joined(separator: ",\n") + "\n"
-        return "\(margin)- path_regex: \(oneLine(pattern))\n\(margin)  age:"
-            + (names.count == 1 ? age : " " + age)
+        let text = "\(margin)- path_regex: \(oneLine(pattern))\n\(margin)  age:" + (names.count == 1 ? age : " " + age)
+        return text.replacing("\n", with: source.newline)
     }
 
     private func applying(_ splices: [Splice]) throws(SOPSError) -> [UInt8] {
         try editing { () throws(DocumentError) in try source.applying(splices) }
     }
 
-    /// The offset of the dash in front of a block sequence's element.
+    /// The offset of the dash in front of a block sequence's element: in the list's column, on its line or above.
     private func dash(of element: Node) -> Int? {
-        guard !element.isInFlow else { return nil }
-        var index = element.span.lowerBound
-        while index > 0, source.bytes[index] != UInt8(ascii: "-") { index -= 1 }
-        return source.bytes[index] == UInt8(ascii: "-") ? index : nil
+        guard !element.isInFlow, let list = file.root?.mapping?["creation_rules"] else { return nil }
+        let column = list.span.lowerBound - startOfLine(list.span.lowerBound)
+        var line = startOfLine(element.span.lowerBound)
+        while line >= startOfLine(list.span.lowerBound) {
+            let offset = line + column
+            if offset < source.bytes.count, source.bytes[offset] == UInt8(ascii: "-") { return offset }
+            guard line > 0 else { return nil }
+            line = startOfLine(line - 1)
+        }
+        return nil
     }
 
     private func startOfLine(_ offset: Int) -> Int {
-        source.bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        source.lineStart(of: offset)
     }
 
     /// The first of the comment lines that stand right above a line at its indentation: they speak of it.

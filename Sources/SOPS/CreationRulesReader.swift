@@ -31,18 +31,25 @@ struct CreationRulesReader {
     private func rule(_ node: Node) throws(SOPSError) -> CreationRule {
         guard let mapping = node.mapping else { throw problem("a creation rule is not a mapping", at: node) }
         try check(mapping, allows: Self.ruleKeys, what: "a creation rule")
+        var kinds = Self.otherKinds(in: mapping)
+        let groups = try groups(mapping, &kinds)
         return CreationRule(
             path: try text("path_regex", in: mapping).map { node, text throws(SOPSError) in
                 try located(node) { () throws(SOPSError) in try RegularExpression(text) }
             },
-            groups: try groups(mapping), shamirThreshold: try threshold(mapping),
+            groups: groups, shamirThreshold: try threshold(mapping),
             selection: try selection(mapping, at: node),
             isMACOnlyEncrypted: try flag("mac_only_encrypted", in: mapping),
             position: node.position,
-            unsupportedKinds: mapping.entries.compactMap(\.keyText).filter(Self.keyKinds.contains))
+            unsupportedKinds: kinds)
     }
 
-    private func groups(_ mapping: Mapping) throws(SOPSError) -> [[FileRecipient]] {
+    /// The kinds of keys in a rule or a group that cannot be used here.
+    private static func otherKinds(in mapping: Mapping) -> [String] {
+        mapping.entries.filter { !$0.value.isNull }.compactMap(\.keyText).filter { keyKinds.contains($0) || $0 == "hc_vault" }
+    }
+
+    private func groups(_ mapping: Mapping, _ kinds: inout [String]) throws(SOPSError) -> [[FileRecipient]] {
         var groups: [[FileRecipient]] = []
         let flat = try recipients(mapping["age"])
         if !flat.isEmpty { groups.append(flat) }
@@ -51,16 +58,18 @@ struct CreationRulesReader {
         guard groups.isEmpty else {
             throw problem("a rule has either age or key_groups, not both", at: node)
         }
-        for element in sequence.elements { groups.append(try group(element)) }
+        for element in sequence.elements { groups.append(try group(element, &kinds)) }
+        guard groups.count <= 255 else { throw problem("there are more than 255 key groups", at: node) }
         return groups
     }
 
-    private func group(_ node: Node) throws(SOPSError) -> [FileRecipient] {
+    private func group(_ node: Node, _ kinds: inout [String]) throws(SOPSError) -> [FileRecipient] {
         guard let mapping = node.mapping else { throw problem("a key group is not a mapping", at: node) }
         try check(mapping, allows: Self.groupKeys, what: "a key group")
+        kinds += Self.otherKinds(in: mapping)
         var members = try recipients(mapping["age"])
         if let merged = mapping["merge"]?.sequence {
-            for element in merged.elements { members += try group(element) }
+            for element in merged.elements { members += try group(element, &kinds) }
         }
         return members
     }

@@ -13,12 +13,12 @@ enum DataKeySharing {
             guard settings.groups.count > 1 else {
                 return [KeyGroup(entries: try settings.groups[0].map { try wrap(key.bytes, for: $0) })]
             }
-            let shares = try ShamirSharing.split(
+            var shares = try ShamirSharing.split(
                 key.bytes, into: settings.groups.count, threshold: settings.shamirThreshold)
-            return try zip(settings.groups, shares).map { group, share in
-                var share = share
-                let guarded = try GuardedBytes(moving: &share)
-                return KeyGroup(entries: try group.map { try wrap(guarded, for: $0) })
+            defer { for index in shares.indices { Memory.wipe(&shares[index]) } }
+            return try settings.groups.indices.map { index in
+                let share = try GuardedBytes(moving: &shares[index])
+                return KeyGroup(entries: try settings.groups[index].map { try wrap(share, for: $0) })
             }
         } catch let error as SOPSError {
             throw error
@@ -40,6 +40,7 @@ enum DataKeySharing {
     static func unwrap(_ file: EncryptedFile, with identities: IdentityRing) throws(SOPSError) -> DataKey {
         let metadata = file.metadata
         var shares: [[UInt8]] = []
+        defer { for index in shares.indices { Memory.wipe(&shares[index]) } }
         for group in metadata.groups {
             guard let share = try identities.open(group, of: file) else { continue }
             if metadata.groups.count == 1 { return try DataKey(share) }
@@ -54,7 +55,6 @@ enum DataKeySharing {
                 .invalidMetadata,
                 Diagnostic("the shares of the data key do not fit together", file: file.source.name))
         }
-        for index in shares.indices { Memory.wipe(&shares[index]) }
         let combined: GuardedBytes
         do throws(SealingError) {
             combined = try GuardedBytes(moving: &bytes)

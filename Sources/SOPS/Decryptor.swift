@@ -18,13 +18,12 @@ final class Decryptor: DocumentVisitor {
     private let key: DataKey
     private var digest: MessageDigest?
     private(set) var opened: [Opened] = []
-    /// Encrypted comments, which are opened at the end: by then all places that they can belong to are known.
-    private var pending: [(comment: Comment, sealed: SealedValue, place: Place)] = []
-    private var containers: Set<String> = [":"]
+    private let selection: Selection
 
     init(source: SourceText, key: DataKey, metadata: Metadata) {
         self.source = source
         self.key = key
+        selection = metadata.selection
         digest = MessageDigest(isOnlyEncrypted: metadata.isMACOnlyEncrypted)
     }
 
@@ -61,42 +60,24 @@ final class Decryptor: DocumentVisitor {
         return result
     }
 
-    func visit(_ comment: Comment, at place: Place) {
-        containers.insert(place.additionalData)
-        if let sealed = SealedValue(comment.text), sealed.type == .comment {
-            pending.append((comment, sealed, place))
-        }
-    }
-
-    /// Opens the encrypted comments, each in the place where it stands or, where the layout leaves open which container
-    /// it belongs to, in one around it.
-    func resolveComments() throws(SOPSError) {
-        for (comment, sealed, place) in pending {
-            let candidates =
-                [place.additionalData]
-                + place.path.indices.reversed().map { end in
-                    end == 0 ? ":" : place.path[..<end].joined(separator: ":") + ":"
-                }
-            let found = candidates.lazy.compactMap { [key] candidate in
-                key.open(sealed, additionalData: candidate).map { (candidate, $0) }
-            }.first
-            guard let (additionalData, value) = found ?? openAnywhere(sealed) else {
-                throw changed("this comment does not authenticate: it was changed, or moved here", at: comment)
+    /// Opens an encrypted comment in its place. Where a file's layout leaves open which container a comment belongs to,
+    /// SOPS may have taken the one around it; never one whose comments the rule leaves plain, so that nothing that was
+    /// moved there comes to light.
+    func visit(_ comment: Comment, at place: Place) throws(SOPSError) {
+        guard place.isSelected, let sealed = SealedValue(comment.text), sealed.type == .comment else { return }
+        var candidates = [place.additionalData]
+        if !selection.isAboutComments, selection.rule.namesPlain {
+            candidates += place.path.indices.reversed().map { end in
+                end == 0 ? ":" : place.path[..<end].joined(separator: ":") + ":"
             }
+        }
+        for candidate in candidates {
+            guard let value = key.open(sealed, additionalData: candidate) else { continue }
             opened.append(
-                Opened(
-                    span: comment.span, node: nil, additionalData: additionalData, value: value, sealed: comment.text))
+                Opened(span: comment.span, node: nil, additionalData: candidate, value: value, sealed: comment.text))
+            return
         }
-        opened.sort { $0.span.lowerBound < $1.span.lowerBound }
-    }
-
-    private func openAnywhere(_ sealed: SealedValue) -> (String, PlainValue)? {
-        // Other containers that have comments: few, and only for layouts that SOPS itself does not write.
-        guard containers.count <= 64 else { return nil }
-        for candidate in containers {
-            if let value = key.open(sealed, additionalData: candidate) { return (candidate, value) }
-        }
-        return nil
+        throw changed("this comment does not authenticate: it was changed, or moved here", at: comment)
     }
 
     private func notSealed(_ scalar: Scalar, _ node: Node, _ place: Place) -> SOPSError {

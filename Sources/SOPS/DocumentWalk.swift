@@ -10,6 +10,8 @@ struct Place {
     var isSelected: Bool
     /// The outermost alias that leads to it, if one does.
     var alias: Node?
+    /// Whether it is an element of a list, which shares its path with the others.
+    var isInList = false
 
     /// The path for people: `a.b`, or "the top level".
     var name: String { path.isEmpty ? "the top level" : path.joined(separator: ".") }
@@ -25,12 +27,12 @@ protocol DocumentVisitor: AnyObject {
 }
 
 /// Walks the trees of a file in document order, the order in which SOPS encrypts and hashes, and rebuilds them.
+///
+/// Linear in the size of the file: what a rule says of a path or of the comments in force is carried along.
 struct DocumentWalk<Visitor: DocumentVisitor> {
     let source: SourceText
     let selection: Selection
     let visitor: Visitor
-    /// The comments in force, one list for each container on the way: two of the selection rules look at them.
-    private var comments: [[String]] = []
 
     init(_ source: SourceText, selection: Selection, visitor: Visitor) {
         self.source = source
@@ -39,94 +41,117 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
     }
 
     /// Walks one document. Its `sops` entry is left out, of the walk and of the result.
-    mutating func rebuild(_ root: Node) throws(SOPSError) -> Node {
-        try container(root, path: [], additionalData: ":", alias: nil, isTop: true)
+    func rebuild(_ root: Node) throws(SOPSError) -> Node {
+        var container = Container(path: [], additionalData: ":", isTop: true)
+        return try rebuild(root, &container)
     }
 
-    private mutating func container(
-        _ node: Node, path: [String], additionalData: String, alias: Node?, isTop: Bool = false
-    ) throws(SOPSError) -> Node {
-        comments.append([])
-        defer { comments.removeLast() }
+    /// A mapping or a list on the way, and what holds in it.
+    private struct Container {
+        var path: [String]
+        var additionalData: String
+        /// The outermost alias that leads here.
+        var alias: Node?
+        var isTop = false
+        var isList = false
+        /// Whether the rule names a key on the way here, or a comment in force around the container.
+        var isNamed = false
+        /// Whether the rule names a comment that stands in the container since the last value.
+        var isNamedByComment = false
+    }
+
+    /// Longer paths are no use, and would be repeated for every value below them.
+    private static var longestPath: Int { 16 << 10 }
+
+    private func rebuild(_ node: Node, _ container: inout Container) throws(SOPSError) -> Node {
         var result = node
-        let alias = alias ?? (node.alias == nil ? nil : node)
         switch node.content {
-        case .mapping(let mapping):
-            result.content = .mapping(
-                try self.mapping(mapping, path: path, additionalData: additionalData, alias: alias, isTop: isTop))
-        case .sequence(let sequence):
-            result.content = .sequence(
-                try self.sequence(sequence, path: path, additionalData: additionalData, alias: alias))
+        case .mapping(let mapping): result.content = .mapping(try rebuild(mapping, &container))
+        case .sequence(let sequence): result.content = .sequence(try rebuild(sequence, &container))
         case .scalar: break
         }
         return result
     }
 
-    private mutating func mapping(
-        _ mapping: Mapping, path: [String], additionalData: String, alias: Node?, isTop: Bool
-    ) throws(SOPSError) -> Mapping {
+    private func rebuild(_ mapping: Mapping, _ container: inout Container) throws(SOPSError) -> Mapping {
         var items: [Mapping.Item] = []
         items.reserveCapacity(mapping.items.count)
         for item in mapping.items {
             switch item {
             case .comment(let comment):
-                try visit(comment, path: path, additionalData: additionalData, alias: alias)
+                try visit(comment, in: &container)
                 items.append(item)
             case .entry(var entry):
                 let key = try text(ofKey: entry.key)
-                if isTop && key == MetadataReader.key { continue }
-                let below = path.isEmpty ? key + ":" : additionalData + key + ":"
-                if let value = try value(entry.value, path: path + [key], additionalData: below, alias: alias) {
+                if container.isTop && key == MetadataReader.key { continue }
+                if let value = try visit(entry.value, below: key, at: entry.key, in: container) {
                     entry.value = value
                     items.append(.entry(entry))
                 }
-                comments[comments.count - 1] = []
+                container.isNamedByComment = false
             }
         }
         return Mapping(items: items, isFlow: mapping.isFlow)
     }
 
-    private mutating func sequence(
-        _ sequence: Sequence, path: [String], additionalData: String, alias: Node?
-    ) throws(SOPSError) -> Sequence {
+    private func rebuild(_ sequence: Sequence, _ container: inout Container) throws(SOPSError) -> Sequence {
         var items: [Sequence.Item] = []
         items.reserveCapacity(sequence.items.count)
+        container.isList = true
         for item in sequence.items {
             switch item {
             case .comment(let comment):
-                try visit(comment, path: path, additionalData: additionalData, alias: alias)
+                try visit(comment, in: &container)
                 items.append(item)
             case .element(let element):
-                if let value = try value(element, path: path, additionalData: additionalData, alias: alias) {
-                    items.append(.element(value))
-                }
-                comments[comments.count - 1] = []
+                var below = container
+                below.isNamed = container.isNamed || container.isNamedByComment
+                if let value = try visit(element, &below) { items.append(.element(value)) }
+                container.isNamedByComment = false
             }
         }
         return Sequence(items: items, isFlow: sequence.isFlow)
     }
 
-    private mutating func value(
-        _ node: Node, path: [String], additionalData: String, alias: Node?
+    private func visit(
+        _ value: Node, below key: String, at keyNode: Node, in container: Container
     ) throws(SOPSError) -> Node? {
-        guard case .scalar = node.content else {
-            return try container(node, path: path, additionalData: additionalData, alias: alias)
+        var below = container
+        below.path.append(key)
+        below.additionalData = container.path.isEmpty ? key + ":" : container.additionalData + key + ":"
+        below.isNamed = container.isNamed || container.isNamedByComment || selection.names(key: key)
+        below.isList = false
+        guard below.additionalData.utf8.count <= Self.longestPath else {
+            throw SOPSError(
+                .unrepresentable,
+                source.diagnostic(
+                    "the path to this key is longer than \(Self.longestPath >> 10) KiB", at: keyNode,
+                    hint: "use shorter keys"))
         }
-        let place = Place(
-            path: path, additionalData: additionalData,
-            isSelected: selection.selects(path: path, comments: comments, isComment: false),
-            alias: alias ?? (node.alias == nil ? nil : node))
-        return try visitor.visit(node, at: place)
+        return try visit(value, &below)
     }
 
-    private mutating func visit(
-        _ comment: Comment, path: [String], additionalData: String, alias: Node?
-    ) throws(SOPSError) {
-        comments[comments.count - 1].append(comment.text)
-        let place = Place(
-            path: path, additionalData: additionalData,
-            isSelected: selection.selects(path: path, comments: comments, isComment: true), alias: alias)
+    private func visit(_ node: Node, _ below: inout Container) throws(SOPSError) -> Node? {
+        below.isTop = false
+        below.isNamedByComment = false
+        below.alias = below.alias ?? (node.alias == nil ? nil : node)
+        guard case .scalar = node.content else { return try rebuild(node, &below) }
+        return try visitor.visit(node, at: place(below, isNamed: below.isNamed))
+    }
+
+    private func visit(_ comment: Comment, in container: inout Container) throws(SOPSError) {
+        let isNamed = container.isNamed || container.isNamedByComment
+        let namesItself = selection.names(comment: comment.text)
+        // The comment by which a rule names something stays readable itself.
+        let place = place(container, isNamed: isNamed || namesItself && selection.rule.namesPlain)
         try visitor.visit(comment, at: place)
+        container.isNamedByComment = container.isNamedByComment || namesItself
+    }
+
+    private func place(_ container: Container, isNamed: Bool) -> Place {
+        Place(
+            path: container.path, additionalData: container.additionalData,
+            isSelected: isNamed != selection.rule.namesPlain, alias: container.alias, isInList: container.isList)
     }
 
     private func text(ofKey key: Node) throws(SOPSError) -> String {

@@ -29,15 +29,8 @@ package struct EncryptedFile: Sendable {
 
     /// Whether a file without a `sops` entry has values that are encrypted: it has lost its end.
     package static func isCutOff(_ file: YAMLFile) -> Bool {
-        !isEncrypted(file) && file.documents.contains { $0.root.map(hasSealedValue) ?? false }
-    }
-
-    private static func hasSealedValue(_ node: Node) -> Bool {
-        switch node.content {
-        case .scalar(let scalar): SealedValue(scalar.text) != nil
-        case .mapping(let mapping): mapping.entries.contains { hasSealedValue($0.value) }
-        case .sequence(let sequence): sequence.elements.contains { hasSealedValue($0) }
-        }
+        !isEncrypted(file)
+            && file.documents.contains { $0.root?.hasValue { SealedValue($0) != nil } ?? false }
     }
 
     package static func withoutMetadata(_ file: YAMLFile) -> SOPSError {
@@ -48,7 +41,7 @@ package struct EncryptedFile: Sendable {
                 .notEncrypted,
                 Diagnostic("the file is empty", file: name, hint: "restore it from version control, or remove it"))
         }
-        guard !isCutOff(file) else {
+        guard !root.hasValue(where: SealedValue.isSealed) else {
             return SOPSError(
                 .notEncrypted,
                 Diagnostic(
@@ -90,12 +83,11 @@ package struct EncryptedFile: Sendable {
     private func open(with key: DataKey) throws(SOPSError) -> (roots: [Node], decryptor: Decryptor) {
         let decryptor = Decryptor(source: source, key: key, metadata: metadata)
         let roots = try roots(visitedBy: decryptor)
-        try decryptor.resolveComments()
         return (roots, decryptor)
     }
 
     private func roots<Visitor: DocumentVisitor>(visitedBy visitor: Visitor) throws(SOPSError) -> [Node] {
-        var walk = DocumentWalk(source, selection: metadata.selection, visitor: visitor)
+        let walk = DocumentWalk(source, selection: metadata.selection, visitor: visitor)
         var roots: [Node] = []
         for document in file.documents {
             guard let root = document.root else { continue }
@@ -134,4 +126,15 @@ package struct EncryptedFile: Sendable {
 private final class Untouched: DocumentVisitor {
     func visit(_ value: Node, at place: Place) -> Node? { value }
     func visit(_ comment: Comment, at place: Place) {}
+}
+
+extension Node {
+    /// Whether the text of any value in the tree fits.
+    fileprivate func hasValue(where fits: (String) -> Bool) -> Bool {
+        switch content {
+        case .scalar(let scalar): fits(scalar.text)
+        case .mapping(let mapping): mapping.entries.contains { $0.value.hasValue(where: fits) }
+        case .sequence(let sequence): sequence.elements.contains { $0.hasValue(where: fits) }
+        }
+    }
 }

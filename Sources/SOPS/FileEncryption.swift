@@ -5,13 +5,18 @@ package enum FileEncryption {
     /// Encrypts a plain YAML file with a new data key: values and comments are replaced where they stand, and a `sops`
     /// entry is added to each document; all else stays as it is.
     ///
-    /// - Parameter now: in RFC 3339, without a fraction: becomes `lastmodified`.
-    /// - Throws: `malformed`, `empty`, `alreadyEncrypted`, `unrepresentable`, or `invalidSelection` when the rule
+    /// - Parameters:
+    ///   - allowsPlainValues: whether values that the rule does not select may stay plain.
+    ///   - now: in RFC 3339, without a fraction: becomes `lastmodified`.
+    /// - Throws: `staysPlain`, `malformed`, `empty`, `alreadyEncrypted`, `unrepresentable`, or `invalidSelection` when the rule
     ///   selects no value at all.
     package static func encrypt(
-        _ source: SourceText, settings: EncryptionSettings, now: String
+        _ source: SourceText, settings: EncryptionSettings, allowsPlainValues: Bool = true, now: String
     ) throws(SOPSError) -> [UInt8] {
         let file = try PlainFile.parse(source)
+        if !allowsPlainValues, let value = try PlainValues.list(in: file, selection: settings.selection).first {
+            throw settings.selection.staysPlain(value.name, source, at: value.node)
+        }
         let key = try DataKey()
         let sealer = Sealer(file: file, key: key, isMACOnlyEncrypted: settings.isMACOnlyEncrypted)
         let text = try PlainFile.seal(file, by: sealer, selection: settings.selection)
@@ -60,7 +65,7 @@ enum PlainFile {
 
     /// The text with its values encrypted, without a `sops` entry yet.
     static func seal(_ file: YAMLFile, by sealer: Sealer, selection: Selection) throws(SOPSError) -> YAMLFile {
-        var walk = DocumentWalk(file.source, selection: selection, visitor: sealer)
+        let walk = DocumentWalk(file.source, selection: selection, visitor: sealer)
         for document in file.documents {
             guard let root = document.root, root.scalar?.value != .null else { continue }
             guard root.mapping != nil else {

@@ -44,7 +44,7 @@ package struct IdentityRing: Sendable {
             guard let identity = byRecipient[entry.name] else { continue }
             if let share = try open(entry, with: [identity], of: file) { return share }
         }
-        for entry in entries where byRecipient[entry.name] == nil && entry.name.hasPrefix("age1") {
+        for entry in entries {
             if let share = try? open(entry, with: identities, of: file) { return share }
         }
         return nil

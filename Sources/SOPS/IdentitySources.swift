@@ -29,29 +29,26 @@ package struct IdentitySources {
     package func load() throws(SOPSError) -> IdentityRing {
         var ring = IdentityRing()
         if let text = environment["SOPS_AGE_KEY"], !text.isEmpty {
-            let lines = text.split(whereSeparator: \.isNewline)
-                // The comments of a key file.
-                .filter { $0.first { !$0.isWhitespace } != "#" }
-                .flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: "\n")
-            ring.add(try parse(Array(lines.utf8), from: "SOPS_AGE_KEY"), from: "SOPS_AGE_KEY")
+            var bytes = Self.oneKeyALine(text)
+            ring.add(try parse(&bytes, from: "SOPS_AGE_KEY"), from: "SOPS_AGE_KEY")
         } else {
             ring.note("SOPS_AGE_KEY", "not set")
         }
         if let path = environment["SOPS_AGE_KEY_FILE"], !path.isEmpty {
-            guard let bytes = try contents(of: path) else {
+            guard var bytes = try contents(of: path) else {
                 throw SOPSError(
                     .missingIdentityFile,
                     Diagnostic(
                         "SOPS_AGE_KEY_FILE names a file that does not exist", file: path,
                         hint: "correct the variable, or make a key with tenantry keys generate -o \(path)"))
             }
-            ring.add(try parse(bytes, from: path), from: "SOPS_AGE_KEY_FILE (\(path))")
+            ring.add(try parse(&bytes, from: path), from: "SOPS_AGE_KEY_FILE (\(path))")
         } else {
             ring.note("SOPS_AGE_KEY_FILE", "not set")
         }
         if let path = Self.standardFile(environment) {
-            if let bytes = try contents(of: path) {
-                ring.add(try parse(bytes, from: path), from: path)
+            if var bytes = try contents(of: path) {
+                ring.add(try parse(&bytes, from: path), from: path)
             } else {
                 ring.note(path, "no such file")
             }
@@ -70,6 +67,21 @@ package struct IdentitySources {
         #endif
     }
 
+    /// The keys of a variable, which white space may separate, on lines of their own; comments stay as they are.
+    private static func oneKeyALine(_ text: String) -> [UInt8] {
+        var bytes = Array(text.utf8)
+        var isComment = false
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"): isComment = false
+            case UInt8(ascii: "#"): isComment = true
+            case UInt8(ascii: " "), UInt8(ascii: "\t"): if !isComment { bytes[index] = UInt8(ascii: "\n") }
+            default: break
+            }
+        }
+        return bytes
+    }
+
     private func contents(of path: String) throws(SOPSError) -> [UInt8]? {
         do throws(FileProblem) {
             return try read(path)
@@ -81,8 +93,8 @@ package struct IdentitySources {
         }
     }
 
-    private func parse(_ bytes: [UInt8], from source: String) throws(SOPSError) -> [any Identity] {
-        var bytes = bytes
+    /// Reads identities, and wipes the bytes.
+    private func parse(_ bytes: inout [UInt8], from source: String) throws(SOPSError) -> [any Identity] {
         defer { Memory.wipe(&bytes) }
         do throws(AgeError) {
             return try IdentityFile(parsing: bytes.span).identities

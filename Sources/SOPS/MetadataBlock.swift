@@ -12,53 +12,62 @@ enum MetadataBlock {
     }
 
     private static func insert(_ value: YAMLValue, into file: YAMLFile, indent: Int) throws(SOPSError) -> [UInt8] {
-        var editor = YAMLEditor(file, limits: .secret, indentation: indent)
-        for index in file.documents.indices {
-            try editing { () throws(DocumentError) in
-                try editor.set(path, to: value, inDocument: index, placement: .atEndOfDocument)
-            }
+        try eachDocument(of: file) { document throws(DocumentError) in
+            var editor = YAMLEditor(document, limits: .secret, indentation: indent)
+            try editor.set(path, to: value, placement: .atEndOfDocument)
+            return editor.file.source.bytes
         }
-        return editor.file.source.bytes
     }
 
-    /// Adds the entry of another file to each document, letter by letter where both are written without braces.
+    /// Adds the entry of another file to each document, letter by letter where both are written without braces and the
+    /// text ends with a newline.
     static func copy(from original: YAMLFile, into file: YAMLFile) throws(SOPSError) -> [UInt8] {
         guard let root = original.documents.first?.root, let mapping = root.mapping,
             let entry = mapping.entry(MetadataReader.key)
         else { return file.source.bytes }
         let isBlock = file.documents.allSatisfy { $0.root?.mapping?.isFlow == false && $0.root?.alias == nil }
-        guard !mapping.isFlow, isBlock else {
-            return try insert(YAMLValue(entry.value), into: file, indent: entry.value.indent)
+        let column = root.span.lowerBound - original.source.lineStart(of: root.span.lowerBound)
+        let isPlaced = file.documents.allSatisfy { document in
+            document.root.map { $0.span.lowerBound - file.source.lineStart(of: $0.span.lowerBound) } == column
         }
-        let bytes = original.source.bytes
-        let end = original.source.lineEnd(of: entry.value.extentEnd)
-        var lines = Array(bytes[original.source.lineStart(of: entry.key.span.lowerBound)..<end])
-        lines += end == bytes.count ? [] : original.source.lineBreak(at: end)
+        guard !mapping.isFlow, isBlock, isPlaced, file.source.bytes.last == UInt8(ascii: "\n") else {
+            return try insert(YAMLValue(entry.value), into: file, indent: 4)
+        }
+        let end = original.source.nextLine(after: entry.value.extentEnd)
+        var lines = Array(original.source.bytes[original.source.lineStart(of: entry.key.span.lowerBound)..<end])
+        if lines.last != UInt8(ascii: "\n") { lines += original.source.newline.utf8 }
         return try editing { () throws(DocumentError) in
             try file.source.applying(
-                file.documents.map { document in
-                    let end = document.span.upperBound
-                    let isClosed = end == 0 || file.source.bytes[end - 1] == UInt8(ascii: "\n")
-                    return Splice(end..<end, (isClosed ? [] : Array("\n".utf8)) + lines)
-                })
+                file.documents.map { Splice($0.span.upperBound..<$0.span.upperBound, lines) })
         }
     }
 
     /// Takes the entry out of each document. A text without a newline at its end stays one.
     static func remove(from file: YAMLFile) throws(SOPSError) -> [UInt8] {
-        var editor = YAMLEditor(file, limits: .secret)
-        for (index, document) in file.documents.enumerated()
-        where document.root?.mapping?[MetadataReader.key] != nil {
-            try editing { () throws(DocumentError) in try editor.remove(path, inDocument: index) }
+        try eachDocument(of: file) { document throws(DocumentError) in
+            guard document.root?.mapping?[MetadataReader.key] != nil else { return document.source.bytes }
+            var editor = YAMLEditor(document, limits: .secret)
+            try editor.remove(path)
+            return editor.file.source.bytes
         }
-        return editor.file.source.bytes
     }
-}
 
-extension SourceText {
-    /// The line break at an offset where a line ends.
-    fileprivate func lineBreak(at offset: Int) -> ArraySlice<UInt8> {
-        let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
-        return bytes[offset..<end]
+    /// Changes documents one by one, each as a text of its own: the work is linear in the size of the file.
+    private static func eachDocument(
+        of file: YAMLFile, _ change: (YAMLFile) throws(DocumentError) -> [UInt8]
+    ) throws(SOPSError) -> [UInt8] {
+        try editing { () throws(DocumentError) in
+            guard file.documents.count > 1 else { return try change(file) }
+            var splices: [Splice] = []
+            for document in file.documents {
+                let bytes = Array(file.source.bytes[document.span])
+                let part = try YAMLFile(parsing: SourceText(name: file.source.name, bytes: bytes), limits: .secret)
+                let changed = try change(part)
+                // A marker may stand at the very end of the text.
+                let isBare = document.startsWithMarker && bytes.isEmpty && !changed.isEmpty
+                splices.append(Splice(document.span, (isBare ? Array("\n".utf8) : []) + changed))
+            }
+            return try file.source.applying(splices)
+        }
     }
 }

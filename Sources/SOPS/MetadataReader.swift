@@ -117,7 +117,10 @@ struct MetadataReader {
         return scalar.text
     }
 
-    private func field(_ name: String, of node: Node) -> Node? {
+    private func field(_ name: String, of node: Node) -> Node? { Self.field(name, of: node) }
+
+    /// The value of a field, whose name is read in any case.
+    static func field(_ name: String, of node: Node) -> Node? {
         guard let mapping = node.mapping else { return nil }
         if let exact = mapping[name] { return exact }
         // Most fields that are asked for are not there; few keys are long enough to be one of them.

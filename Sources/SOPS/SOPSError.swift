@@ -31,6 +31,8 @@ public struct SOPSError: Error, Hashable {
         case invalidRecipient, invalidIdentity
         /// A file of identities that is named but does not exist, or cannot be read.
         case missingIdentityFile, unreadableIdentityFile
+        /// A value that is to be secret, in a place that the file's selection rule leaves plain.
+        case staysPlain
         /// A path that the document does not have.
         case noSuchEntry
     }

@@ -21,7 +21,7 @@ final class Sealer: DocumentVisitor {
         editor = YAMLEditor(file, limits: .secret)
         digest = MessageDigest(isOnlyEncrypted: isMACOnlyEncrypted)
         for value in opened.reversed() {
-            reusable[Reusable(additionalData: value.additionalData, value: value.value), default: []].append(value)
+            reusable[Reusable(value.additionalData, value.value), default: []].append(value)
         }
     }
 
@@ -96,15 +96,20 @@ final class Sealer: DocumentVisitor {
     private func seal(
         _ plain: PlainValue, _ place: Place, style: Scalar.Style
     ) throws(SOPSError) -> (text: String, style: Scalar.Style) {
-        let former = Reusable(additionalData: place.additionalData, value: plain)
+        let former = Reusable(place.additionalData, plain)
         if let opened = reusable[former]?.popLast() {
             return (opened.sealed, opened.node?.scalar?.style ?? style)
         }
         return (try key.seal(plain, additionalData: place.additionalData), style)
     }
 
+    /// A plaintext in its place, compared byte by byte.
     private struct Reusable: Hashable {
-        var additionalData: String
-        var value: PlainValue
+        let additionalData: [UInt8]
+        let value: PlainValue
+
+        init(_ additionalData: String, _ value: PlainValue) {
+            (self.additionalData, self.value) = (Array(additionalData.utf8), value)
+        }
     }
 }

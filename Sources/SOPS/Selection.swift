@@ -39,24 +39,23 @@ package struct Selection: Sendable, Hashable {
         }
     }
 
-    /// Whether the value at a path is encrypted.
-    ///
-    /// - Parameters:
-    ///   - path: the keys on the way to it, of which each counts.
-    ///   - comments: the comments in force, one list for each container on the way.
-    ///   - isComment: whether what is asked about is the last one of these comments itself. The comment that a rule
-    ///     names stays readable.
-    func selects(path: [String], comments: [[String]], isComment: Bool) -> Bool {
+    /// Whether the rule looks at comments, not at keys.
+    var isAboutComments: Bool {
+        rule == .unencryptedCommentRegex || rule == .encryptedCommentRegex
+    }
+
+    /// Whether the rule, which is about keys, names a key. What is below such a key it names, too.
+    func names(key: String) -> Bool {
         switch rule {
-        case .unencryptedSuffix, .encryptedSuffix:
-            path.contains { hasSuffix($0) } != rule.namesPlain
-        case .unencryptedRegex, .encryptedRegex:
-            path.contains { expression?.matches($0) == true } != rule.namesPlain
-        case .unencryptedCommentRegex:
-            !comments.joined().contains { expression?.matches($0) == true }
-        case .encryptedCommentRegex:
-            comments.joined().dropLast(isComment ? 1 : 0).contains { expression?.matches($0) == true }
+        case .unencryptedSuffix, .encryptedSuffix: hasSuffix(key)
+        case .unencryptedRegex, .encryptedRegex: expression?.matches(key) == true
+        case .unencryptedCommentRegex, .encryptedCommentRegex: false
         }
+    }
+
+    /// Whether the rule, which is about comments, names a comment. What the comment speaks of it names, too.
+    func names(comment: String) -> Bool {
+        isAboutComments && expression?.matches(comment) == true
     }
 
     private func hasSuffix(_ key: String) -> Bool {

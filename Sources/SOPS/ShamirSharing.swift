@@ -7,6 +7,7 @@ enum ShamirSharing {
     static func split(_ secret: borrowing GuardedBytes, into count: Int, threshold: Int) throws(SealingError)
         -> [[UInt8]]
     {
+        guard (1...255).contains(count), (1...count).contains(threshold) else { throw SealingError(.invalidLength) }
         var shares = (1...count).map { [UInt8](repeating: 0, count: secret.count) + [UInt8($0)] }
         secret.withBytes { bytes in
             for index in 0..<secret.count {

@@ -36,7 +36,7 @@ extension Workspace {
             return editor.file.source
         }
         return try rethrowing { () throws(SOPSError) in
-            try FileEncryption.encrypt(source, settings: settings, now: now)
+            try FileEncryption.encrypt(source, settings: settings, allowsPlainValues: false, now: now)
         }
     }
 }

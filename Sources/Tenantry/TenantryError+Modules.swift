@@ -32,7 +32,8 @@ extension SOPSError: CategorizedError {
         case .noMatchingKey, .unreadableIdentityFile: .noPermission
         case .invalidConfiguration, .invalidSelection, .noMatchingRule: .badConfiguration
         case .noSuchEntry, .missingIdentityFile: .notFound
-        case .malformed, .empty, .notEncrypted, .invalidMetadata, .alreadyEncrypted, .invalidValue, .unrepresentable,
+        case .malformed, .empty, .notEncrypted, .invalidMetadata, .alreadyEncrypted, .invalidValue, .staysPlain,
+            .unrepresentable,
             .invalidRecipient, .invalidIdentity:
             .badInput
         }

@@ -61,7 +61,7 @@ package struct EditSession: Sendable {
         }
         let settings = try workspace.encryptionSettings(for: file.path)
         return try rethrowing { () throws(SOPSError) in
-            try FileEncryption.encrypt(source, settings: settings, now: now)
+            try FileEncryption.encrypt(source, settings: settings, allowsPlainValues: false, now: now)
         }
     }
 

@@ -9,7 +9,8 @@ struct UsageProblem {
     /// - Returns: nil for an error of another kind.
     init?(_ error: any Error, _ arguments: some Swift.Sequence<String>) {
         guard TenantryCommand.exitCode(for: error) == .validationFailure else { return nil }
-        text = Self.unknownVerb(in: arguments) ?? Self.message(of: error)
+        let first = arguments.first { _ in true } ?? ""
+        text = Self.unknownVerb(first) ?? Self.message(of: error) + (Self.hint(for: first) ?? "")
     }
 
     /// The parser's own message, in the form of all others.
@@ -18,9 +19,13 @@ struct UsageProblem {
         return message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
     }
 
-    private static func unknownVerb(in arguments: some Swift.Sequence<String>) -> String? {
-        guard let verb = arguments.first(where: { _ in true }), !verb.hasPrefix("-"), verb != "help" else { return nil }
-        let verbs = TenantryCommand.configuration.subcommands.map { $0._commandName }
+    private static func hint(for first: String) -> String? {
+        first.hasPrefix("-") ? "\nhint: options stand behind the verb, as in tenantry list -C tenants" : nil
+    }
+
+    private static func unknownVerb(_ verb: String) -> String? {
+        guard !verb.isEmpty, !verb.hasPrefix("-"), verb != "help" else { return nil }
+        let verbs = TenantryCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
         guard !verbs.contains(verb) else { return nil }
         return Diagnostic(
             "there is no verb \(verb)",

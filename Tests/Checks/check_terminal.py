@@ -131,6 +131,67 @@ def an_editor_that_fails_changes_nothing():
         folder.expect_unchanged(before)
 
 
+def spoiling_editor(folder: Workspace) -> str:
+    """An editor that spoils the file when it is called first, and mends it when it is called again."""
+    return editor(folder, """
+        if grep -q '^SESSION_SECRET: \\[' "$1"; then value=mended; else value=[; fi
+        sed -i "s/^SESSION_SECRET: .*/SESSION_SECRET: $value/" "$1"
+        """)
+
+
+@check
+def what_cannot_be_read_after_an_edit_can_be_mended():
+    with workspace() as folder:
+        before = folder.read("acme/secrets.enc.yaml")
+        terminal = Terminal(folder, "edit", "acme", EDITOR=spoiling_editor(folder))
+        terminal.read_until(lambda: b"press Enter" in terminal.seen)
+        expect(b"acme/secrets.enc.yaml:" in terminal.seen, f"the place is not shown: {terminal.seen!r}")
+        time.sleep(0.2)
+        terminal.type(b"\r")
+        expect_equal(terminal.finish(), 0, f"the status ({terminal.seen!r})")
+        tree = check_sops.expect_changed(folder, "acme/secrets.enc.yaml", before, {"SESSION_SECRET"})
+        expect_equal(tree["SESSION_SECRET"], "mended", "the value")
+
+
+@check
+def an_edit_can_be_given_up():
+    with workspace() as folder:
+        before = folder.snapshot()
+        terminal = Terminal(folder, "edit", "acme", EDITOR=spoiling_editor(folder))
+        terminal.read_until(lambda: b"press Enter" in terminal.seen)
+        time.sleep(0.2)
+        terminal.type(b"a\r")
+        expect_equal(terminal.finish(), 65, f"the status ({terminal.seen!r})")
+        folder.expect_unchanged(before)
+
+
+@check
+def rotate_asks_for_a_value():
+    with workspace() as folder:
+        before = folder.read("globex/secrets.enc.yaml")
+        terminal = Terminal(folder, "rotate", "globex", "JWT_SIGNING_KEY", "--prompt")
+        terminal.read_until(lambda: b"JWT_SIGNING_KEY" in terminal.seen)
+        time.sleep(0.2)
+        terminal.type(b"typed-in\r")
+        expect_equal(terminal.finish(), 0, f"the status ({terminal.seen!r})")
+        expect(b"typed-in" not in terminal.seen, f"the value is shown: {terminal.seen!r}")
+        tree = check_sops.expect_changed(folder, "globex/secrets.enc.yaml", before, {"JWT_SIGNING_KEY"})
+        expect_equal(tree["JWT_SIGNING_KEY"], "typed-in", "the value")
+
+
+@check
+def errors_are_coloured_on_a_terminal_that_can_show_it():
+    with workspace() as folder:
+        for variables, coloured in (({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False),
+                                    ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+                                    ({"TERM": "xterm", "NO_COLOR": ""}, True)):
+            terminal = Terminal(folder, "show", "acne", **variables)
+            expect_equal(terminal.finish(), 66, "the status")
+            expect_equal(b"\x1b[" in terminal.seen, coloured, f"colours with {variables}")
+        plain = folder.run("show", "acne", env={"TERM": "xterm"})
+        expect("\x1b" not in plain.errors, "colours in a pipe")
+
+
 @check
 def an_edit_without_a_change_writes_nothing():
     with workspace() as folder:

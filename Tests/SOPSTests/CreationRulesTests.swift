@@ -114,6 +114,24 @@ struct CreationRulesTests {
         #expect(try inserting(text) == expected)
     }
 
+    @Test func findsTheDashBehindAComment() throws {
+        #expect(
+            try inserting("creation_rules:\n  - # a-b\n    path_regex: acme\n    age: @1\n")
+                == "creation_rules:\n  - path_regex: ^acme/\n    age: >-\n      @1,\n      @2\n"
+                + "  - # a-b\n    path_regex: acme\n    age: @1\n")
+    }
+
+    @Test func keepsTheLineBreaksOfTheFile() throws {
+        let text = try inserting("creation_rules:\r\n  - path_regex: ^old/\r\n    age: @1\r\n")
+        #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == text.utf8.filter { $0 == UInt8(ascii: "\r") }.count)
+    }
+
+    @Test func namesTheKindsThatCannotBeUsed() throws {
+        let rules = try rules(
+            "creation_rules:\n  - key_groups: [{age: [@1], pgp: [F00], merge: [{hc_vault: [x]}]}]\n")
+        #expect(rules.rules[0].unsupportedKinds == ["pgp", "hc_vault"])
+    }
+
     @Test func appendsWhereNoRuleMatches() throws {
         #expect(
             try inserting("creation_rules:\n- path_regex: ^old/\n  age: @1\n\nstores: {}\n")

@@ -55,7 +55,8 @@ struct SelectionTests {
 
     @Test func comparesSuffixesByteByByte() throws {
         let composed = try Selection(.encryptedSuffix, "\u{E9}")
-        #expect(!composed.selects(path: ["cafe\u{301}"], comments: [], isComment: false))
+        #expect(!composed.names(key: "cafe\u{301}"))
+        #expect(composed.names(key: "caf\u{E9}"))
     }
 
     @Test func obeysComments() throws {
