@@ -46,7 +46,9 @@ struct CreationRulesReader {
 
     /// The kinds of keys in a rule or a group that cannot be used here.
     private static func otherKinds(in mapping: Mapping) -> [String] {
-        mapping.entries.filter { !$0.value.isNull }.compactMap(\.keyText).filter { keyKinds.contains($0) || $0 == "hc_vault" }
+        mapping.entries.filter { !$0.value.isNull }.compactMap(\.keyText).filter {
+            keyKinds.contains($0) || $0 == "hc_vault"
+        }
     }
 
     private func groups(_ mapping: Mapping, _ kinds: inout [String]) throws(SOPSError) -> [[FileRecipient]] {

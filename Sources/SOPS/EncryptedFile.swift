@@ -52,7 +52,7 @@ package struct EncryptedFile: Sendable {
             .notEncrypted,
             Diagnostic(
                 "the file is not encrypted: it has no sops entry", file: name,
-                hint: "encrypt it: tenantry encrypt --in-place \(name)"))
+                hint: "encrypt it with tenantry encrypt --in-place"))
     }
 
     /// Whether a file has a `sops` entry in any of its documents.

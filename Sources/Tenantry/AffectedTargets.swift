@@ -3,18 +3,24 @@ import Estate
 import SOPS
 import SystemPackage
 
-/// Finds the targets that see a change of secrets: those whose layers have the file, unless a higher layer has a value
+/// Finds the targets that see a change of secrets or env entries: those whose layers have the file, unless a higher layer has a value
 /// of its own. No key is needed.
 struct AffectedTargets {
     struct Change {
         let key: String
+        let section: Section
         /// The real path of the file that changes.
         let file: FilePath
         let layer: TenantLayer
     }
 
     private let workspace: Workspace
-    private var sharedFiles: [FilePath: (path: FilePath, keys: [String])?] = [:]
+    private struct Place: Hashable {
+        let folder: FilePath
+        let section: Section
+    }
+
+    private var sharedFiles: [Place: (path: FilePath, keys: [String])?] = [:]
 
     init(_ workspace: Workspace) {
         self.workspace = workspace
@@ -59,23 +65,42 @@ struct AffectedTargets {
     private mutating func sees(_ change: Change, _ folders: [LayerFolder]) throws(TenantryError) -> Bool {
         for folder in folders.reversed() {
             if folder.name == change.layer.name { return true }
-            guard let file = try secrets(in: folder) else { continue }
+            guard let file = try entries(of: change.section, in: folder) else { continue }
             if file.path == change.file { return true }
             if file.keys.contains(change.key) { return false }
         }
         return false
     }
 
-    private mutating func secrets(in folder: LayerFolder) throws(TenantryError) -> (path: FilePath, keys: [String])? {
-        if let known = sharedFiles[folder.path] { return known }
+    private mutating func entries(
+        of section: Section, in folder: LayerFolder
+    ) throws(TenantryError) -> (path: FilePath, keys: [String])? {
+        let place = Place(folder: folder.path, section: section)
+        if let known = sharedFiles[place] { return known }
         let estate = workspace.estate
-        let section = estate.manifest.files.secrets
-        let found = try rethrowing { () throws(EstateError) in try estate.file(section, in: folder) }
+        let files = estate.manifest.files
+        let path = section == .secrets ? files.secrets : files.env
+        let found = try rethrowing { () throws(EstateError) in try estate.file(path, in: folder) }
         let file = try found.map { found throws(TenantryError) in
-            let keys = try LayerFile.keys(of: .secrets, in: found.source, root: section.root)
+            let keys = try LayerFile.keys(of: section, in: found.source, root: path.root)
             return (found.path, keys)
         }
-        if folder.isShared { sharedFiles[folder.path] = .some(file) }
+        if folder.isShared { sharedFiles[place] = .some(file) }
         return file
+    }
+}
+
+extension Workspace {
+    /// The targets that see a change of a shared layer's file, and warnings about those of which it is unknown.
+    ///
+    /// - Returns: nil for a layer that is the tenant's own: it has no others.
+    func affectedTargets(
+        by keys: [String], in file: LayerFile, _ tenant: Tenant
+    ) throws(TenantryError) -> ([Target], [Diagnostic])? {
+        guard file.layer.isShared, !keys.isEmpty else { return nil }
+        let changes = keys.map {
+            AffectedTargets.Change(key: $0, section: file.section, file: file.path, layer: file.layer)
+        }
+        return try AffectedTargets(self).list(changes, tenant: tenant)
     }
 }

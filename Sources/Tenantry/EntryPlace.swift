@@ -23,6 +23,7 @@ extension Workspace {
             throw try unknownKey(key, of: tenant, layers)
         }
         let file = try file(section, in: layer)
+        try file.checkHolds(request.key)
         try file.checkWritable()
         guard section == .secrets else {
             guard !isSecret else {
@@ -31,42 +32,32 @@ extension Workspace {
             return EntryPlace(file: file, plain: nil)
         }
         if let other = plain.first(where: { $0.layer != layer }) {
-            throw TenantryError(
-                .badInput, "\(key) is an env entry of the layer \(other.layer.name), in plain text",
-                notes: plain.map { "\($0.name) has it" },
-                hint: "a key is a secret or it is not: "
-                    + "tenantry unset \(tenant.name) \(key) --env --layer \(other.layer.name) removes it")
+            throw Self.refusal(of: request.key, in: plain, other, tenant)
         }
         try plain.first?.checkWritable()
         return EntryPlace(file: file, plain: plain.first)
     }
 
-    private func refusal(
+    /// What is said of a secret that an env file has.
+    static func refusal(
+        of key: String, in holders: [LayerFile], _ holder: LayerFile, _ tenant: Tenant
+    ) -> TenantryError {
+        TenantryError(
+            .badInput, "\(key) is an env entry of the layer \(holder.layer.name), in plain text",
+            notes: holders.map { "\($0.name) has it" },
+            hint: "a key is a secret or it is not: "
+                + "tenantry unset \(tenant.name) \(key) --env --layer \(holder.layer.name) removes it")
+    }
+
+    /// What is said of an env entry that is a secret.
+    func refusal(
         of key: String, in file: LayerFile, _ policy: SecretPolicy?, _ holders: [LayerFile], hint: String
     ) -> TenantryError {
         var notes = holders.map { "\($0.name) has it, encrypted" }
-        if let policy {
-            let position = policy.position.map { ":\($0.line):\($0.column)" } ?? ""
-            notes.append("its policy is at \(estate.manifest.file)\(position)")
-        }
+        if let policy { notes.append(estate.manifest.place(of: policy)) }
         return TenantryError(
             .badInput, "\(key) is a secret, which would stand in \(file.name) in plain text", notes: notes,
             hint: hint)
-    }
-
-    /// Refuses entries that a text has more than the env file so far, and that are secrets.
-    func refuseSecrets(in text: SourceText, of file: LayerFile, _ tenant: Tenant) throws(TenantryError) {
-        let layers = try layers(of: tenant)
-        let present = try file.keys()
-        for key in try LayerFile.keys(of: .env, in: text, root: file.root) where !present.contains(key) {
-            let policy = estate.manifest.policy(for: key)
-            let secrets = try holders(of: key, .secrets, in: layers)
-            guard policy == nil, secrets.isEmpty else {
-                throw refusal(
-                    of: key, in: file, policy, secrets,
-                    hint: "remove it here; tenantry set \(tenant.name) \(key) --secret asks for its value")
-            }
-        }
     }
 
     private func unknownKey(

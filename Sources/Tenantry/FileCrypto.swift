@@ -35,7 +35,17 @@ package struct FileCrypto: Sendable {
 
     /// The plaintext of an encrypted YAML file.
     package func decrypt(_ file: FilePath) throws(TenantryError) -> [UInt8] {
-        let source = try read(file)
+        try decrypt(read(file))
+    }
+
+    /// The plain text of an encrypted one that is in no file.
+    ///
+    /// - Parameter name: as messages show it.
+    package func decrypt(_ bytes: [UInt8], named name: String) throws(TenantryError) -> [UInt8] {
+        try decrypt(SourceText(name: name, bytes: bytes, masksValues: true))
+    }
+
+    private func decrypt(_ source: SourceText) throws(TenantryError) -> [UInt8] {
         let encrypted = try rethrowing { () throws(SOPSError) in try EncryptedFile(parsing: source) }
         let identities = try surroundings.identities()
         return try rethrowing { () throws(SOPSError) in try encrypted.decrypt(with: identities).plaintext() }
@@ -69,12 +79,5 @@ package struct FileCrypto: Sendable {
             return path.string
         }
         return relative.string
-    }
-}
-
-extension Surroundings {
-    /// The bytes of a file anywhere.
-    package func contents(of file: FilePath) throws(TenantryError) -> [UInt8] {
-        try rethrowing { () throws(EstateError) in try store.read(file) }
     }
 }

@@ -38,6 +38,7 @@ package struct Initialization: Sendable {
         ]
         let store = surroundings.store
         try checkFree(contents.map(\.0), folder)
+        try checkOutside(folder)
         var created: [FilePath] = []
         do throws(EstateError) {
             for path in [folder, folder.appending("base")] where try store.status(path) == nil {
@@ -76,6 +77,31 @@ package struct Initialization: Sendable {
             let last = isNew ? folder.lastComponent : try surroundings.store.resolve(folder).lastComponent
             return last.flatMap { DNSLabel.fixed($0.string) } ?? "service"
         }
+    }
+
+    /// Refuses a folder of an estate: what is begun there would hide the one around it.
+    private func checkOutside(_ folder: FilePath) throws(TenantryError) {
+        let store = surroundings.store
+        let above = try rethrowing { () throws(EstateError) -> FilePath? in
+            var candidate = folder
+            // The folder may be yet to be made.
+            while try store.status(candidate) == nil {
+                guard candidate.components.count > 1 else {
+                    candidate = folder.isAbsolute ? "/" : "."
+                    break
+                }
+                candidate.removeLastComponent()
+            }
+            candidate = try store.resolve(candidate)
+            repeat {
+                if try store.status(candidate.appending(Manifest.fileName)) != nil { return candidate }
+            } while candidate.removeLastComponent()
+            return nil
+        }
+        guard let above else { return }
+        throw TenantryError(
+            .cannotCreate, "\(folder) is inside of the estate \(above), where no other can begin",
+            hint: "choose a folder elsewhere, or add a tenant to that estate: tenantry add NAME")
     }
 
     private func checkFree(_ files: [String], _ folder: FilePath) throws(TenantryError) {

@@ -112,8 +112,10 @@ package enum Keys {
     }
 
     /// The recipients of the identities in a key file on the disk.
-    package static func recipients(of file: FilePath, store: any FileStore) throws(TenantryError) -> [String] {
-        var text = try rethrowing { () throws(EstateError) in try store.read(file, limit: FileLimit.manifest) }
+    package static func recipients(
+        of file: FilePath, _ surroundings: Surroundings
+    ) throws(TenantryError) -> [String] {
+        var text = try surroundings.contents(of: file, limit: FileLimit.manifest)
         return try recipients(of: &text, named: file.string)
     }
 }

@@ -31,13 +31,26 @@ struct LayerFile {
         var node: Node?
         switch section {
         case .secrets:
-            node = try rethrowing { () throws(SOPSError) in try EncryptedFile(parsing: source).sealedRoots().first }
+            let roots = try rethrowing { () throws(SOPSError) in try EncryptedFile(parsing: source).sealedRoots() }
+            node = try Workspace.onlyRoot(roots, of: source)
         case .env, .values:
             node = try rethrowing { () throws(DocumentError) in try YAMLFile(parsing: source).root }
         }
         for key in root { node = node?.mapping?[key] }
         let mapping = try rethrowing { () throws(DocumentError) in try node?.mergedMapping(in: source) }
         return mapping.map { $0.entries.compactMap(\.keyText) } ?? []
+    }
+
+    /// Refuses the one name that the file cannot have: an encrypted file needs it for itself.
+    func checkHolds(_ key: String) throws(TenantryError) {
+        try Self.check(key, root: root)
+    }
+
+    static func check(_ key: String, root: [String]) throws(TenantryError) {
+        guard key == "sops", root.isEmpty else { return }
+        throw TenantryError(
+            .badInput, "sops cannot be the name of a value: it begins the metadata of an encrypted file",
+            hint: "choose another name")
     }
 
     /// Refuses to write where the layer has but a link: the change would reach further than the layer does.

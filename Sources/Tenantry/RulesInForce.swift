@@ -6,9 +6,17 @@ import SystemPackage
 
 /// Finds the creation rules for many files; each `.sops.yaml` is read once.
 final class RulesInForce: Sendable {
+    /// What there is for a file.
+    enum Found: Sendable {
+        case rules(Rules)
+        case absent
+        /// That is a problem of its own.
+        case unreadable
+    }
+
     private struct State {
-        /// By folder; nil where there are none.
-        var rules: [FilePath: Rules?] = [:]
+        /// By folder.
+        var rules: [FilePath: Found] = [:]
         var files: Set<String> = []
         var problems: Set<Problem> = []
     }
@@ -25,26 +33,29 @@ final class RulesInForce: Sendable {
     /// What is wrong with them.
     var problems: [Problem] { state.withLock { $0.problems.sorted() } }
 
-    /// The rules for a file; nil also if they cannot be read, which is a problem of its own.
-    func rules(for file: FilePath) -> Rules? {
+    /// The rules for a file.
+    func rules(for file: FilePath) -> Found {
         rules(in: file.removingLastComponent())
     }
 
-    private func rules(in folder: FilePath) -> Rules? {
+    private func rules(in folder: FilePath) -> Found {
         if let known = state.withLock({ $0.rules[folder] }) { return known }
-        var found: Rules?
+        var found = Found.absent
         if isLastResort(folder) {
             do throws(TenantryError) {
-                found = try workspace.rules(for: folder.appending(Rules.fileName))
-                if let name = found?.rules.source.name { state.withLock { _ = $0.files.insert(name) } }
+                if let rules = try workspace.rules(for: folder.appending(Rules.fileName)) {
+                    found = .rules(rules)
+                    state.withLock { _ = $0.files.insert(rules.rules.source.name) }
+                }
             } catch {
+                found = .unreadable
                 state.withLock { _ = $0.problems.insert(Problem(error)) }
             }
         } else {
             found = rules(in: folder.removingLastComponent())
         }
         return state.withLock { state in
-            state.rules[folder] = .some(found)
+            state.rules[folder] = found
             return found
         }
     }

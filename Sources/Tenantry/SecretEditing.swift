@@ -22,10 +22,12 @@ extension Workspace {
         return try Self.encrypting(values, as: file, settings: settings, now: surroundings.now())
     }
 
+    /// The bytes of a new secrets file, which may be without values: it says who can read what comes.
     static func encrypting(
         _ values: [(path: [String], value: [UInt8])], as file: LayerFile, settings: EncryptionSettings, now: String
     ) throws(TenantryError) -> [UInt8] {
         let source = try rethrowing { () throws(DocumentError) in
+            guard !values.isEmpty else { return SourceText(name: file.name, "{}\n") }
             let empty = SourceText(name: file.name, bytes: [], masksValues: true)
             var editor = YAMLEditor(try YAMLFile(parsing: empty), limits: .secret)
             for (path, value) in values {

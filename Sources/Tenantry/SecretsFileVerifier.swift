@@ -44,7 +44,7 @@ final class SecretsFileVerifier: Sendable {
             if error.code == .notEncrypted { outcome.root = try? YAMLFile(parsing: source, limits: .secret).root }
             return outcome
         }
-        if let problem = recipientsProblem(of: file) { outcome.problems.append(problem) }
+        outcome.problems += accessProblems(of: file) + plainValues(in: file)
         do {
             let roots = try file.decrypt(with: workspace.identities()).roots
             outcome.root = try Workspace.onlyRoot(roots, of: source)
@@ -56,34 +56,64 @@ final class SecretsFileVerifier: Sendable {
     }
 
     /// Whether others can read the file than its rule says.
-    private func recipientsProblem(of file: EncryptedFile) -> Problem? {
+    private func accessProblems(of file: EncryptedFile) -> [Problem] {
         let name = file.source.name
         let path = workspace.estate.path(name)
-        guard let rules = rules.rules(for: path) else { return nil }
+        let rules: Rules
+        switch self.rules.rules(for: path) {
+        case .rules(let found): rules = found
+        case .unreadable: return []
+        case .absent:
+            return [
+                Problem(
+                    code: "no_rule",
+                    Diagnostic(
+                        "there is no \(Rules.fileName) that says who may read this file", file: name,
+                        hint: "write one with a rule for it: a path_regex that fits, and age recipients"))
+            ]
+        }
         guard let rule = rules.rule(for: path) else {
-            return Problem(
-                code: "no_rule",
-                Diagnostic(
-                    "no creation rule of \(rules.rules.source.name) is for this file", file: name,
-                    hint: "add one, so that it is said who may read the file"))
+            return [
+                Problem(
+                    code: "no_rule",
+                    Diagnostic(
+                        "no creation rule of \(rules.rules.source.name) is for this file", file: name,
+                        hint: "add one, so that it is said who may read the file"))
+            ]
         }
-        let entries = file.metadata.groups.flatMap(\.entries)
-        let actual = Set(entries.filter { $0.kind == "age" }.map(\.name))
-        let wanted = Set(rule.recipients.map(\.description))
-        let missing = wanted.subtracting(actual).sorted()
-        let extra = actual.subtracting(wanted).sorted()
-        guard !missing.isEmpty || !extra.isEmpty else { return nil }
-        var hint = "sops updatekeys \(name) encrypts its data key anew for the rule's recipients"
-        if !extra.isEmpty {
-            hint += "; whoever could read the file knows its secrets: rotate them"
+        let (missing, extra, settings) = file.differences(from: rule)
+        let place = "its rule is at \(rules.rules.source.place(rule.position))"
+        var problems: [Problem] = []
+        if !missing.isEmpty || !extra.isEmpty {
+            var hint = "sops updatekeys \(name) encrypts its data key anew for the rule's recipients"
+            if !extra.isEmpty { hint += "; whoever could read the file knows its secrets: rotate them" }
+            problems.append(
+                Problem(
+                    code: "recipients_differ",
+                    Diagnostic(
+                        "the file's recipients are not those of its rule", file: name,
+                        notes: [place] + missing.map { "missing: \($0)" } + extra.map { "too many: \($0)" }, hint: hint)
+                ))
         }
-        return Problem(
-            code: "recipients_differ",
-            Diagnostic(
-                "the file's recipients are not those of its rule", file: name,
-                notes: ["its rule is at \(rules.rules.source.place(rule.position))"]
-                    + missing.map { "missing: \($0) may read it by the rule, but cannot" }
-                    + extra.map { "too many: \($0) can read it, but the rule does not say so" },
-                hint: hint))
+        if !settings.isEmpty {
+            problems.append(
+                Problem(
+                    code: "settings_differ",
+                    Diagnostic(
+                        "the file is not encrypted as its rule says", file: name, notes: [place] + settings,
+                        hint: "decrypt it and encrypt it anew, unless the rule is wrong")))
+        }
+        return problems
+    }
+
+    /// Values that anybody can read who can read the file.
+    private func plainValues(in file: EncryptedFile) -> [Problem] {
+        ((try? file.plainValues()) ?? []).map { value in
+            Problem(
+                code: "plain_value",
+                file.source.diagnostic(
+                    "\(value.name) is in plain text among the secrets", at: value.node,
+                    hint: "move it to env if it is no secret; else encrypt it under another name, and rotate it"))
+        }
     }
 }

@@ -4,12 +4,21 @@ import Resolution
 import SystemPackage
 
 extension Manifest {
+    /// Where the policy of a secret is, for a note.
+    func place(of policy: SecretPolicy) -> String {
+        let position = policy.position.map { ":\($0.line):\($0.column)" } ?? ""
+        return "its policy is at \(file)\(position)"
+    }
+
     /// The required secrets that a configuration lacks, as errors.
     func missingSecrets(in configuration: Configuration) -> [TenantryError] {
         var errors: [TenantryError] = []
         for policy in secrets where policy.isRequired {
             let key = policy.key.description
-            guard !configuration.secretData.contains(where: { $0.key == key }) else { continue }
+            // One that stands in env is a problem of another kind.
+            guard !configuration.secretData.contains(where: { $0.key == key }),
+                !configuration.publicData.contains(where: { $0.key == key })
+            else { continue }
             let tenant = configuration.target.tenant
             errors.append(
                 TenantryError(
@@ -26,6 +35,28 @@ extension Manifest {
 }
 
 extension EstateFolder {
+    /// The env entries of a configuration that the manifest says are secrets: they would stand in the ConfigMap.
+    func plainSecrets(in configuration: Configuration) -> [TenantryError] {
+        var errors: [TenantryError] = []
+        for entry in configuration.publicData {
+            guard let policy = manifest.policy(for: entry.key) else { continue }
+            let origin = entry.provenance.origin
+            let tenant = configuration.target.tenant
+            let layer = origin.layer == folder(of: tenant) ? "" : " --layer \(origin.layer)"
+            var source = (try? read(origin.file))?.source ?? SourceText(name: origin.file, bytes: [])
+            source.masksValues = true
+            errors.append(
+                TenantryError(
+                    .badInput,
+                    source.diagnostic(
+                        "\(entry.key) is a secret, and stands here in plain text", at: origin.position,
+                        notes: [manifest.place(of: policy)],
+                        hint: "tenantry set \(tenant) \(entry.key) --secret\(layer) moves it; "
+                            + "a value that others have seen needs replacing")))
+        }
+        return errors
+    }
+
     /// The layers that a target has by an attribute of its tenant, and that do not exist: a misspelt attribute would
     /// leave a layer out in silence.
     func missingLayers(_ folders: [LayerFolder], for target: Target, of tenant: Tenant) -> [Diagnostic] {

@@ -55,8 +55,9 @@ struct TenantRenderer: Sendable {
         do {
             let configuration = try loader.load(target, of: tenant)
             let missing = workspace.estate.manifest.missingSecrets(in: configuration)
-            guard missing.isEmpty else {
-                rendered.errors += missing.map { (workspace.estate.excerpted($0), nil) }
+            let plain = workspace.estate.plainSecrets(in: configuration)
+            guard missing.isEmpty, plain.isEmpty else {
+                rendered.errors += (plain + missing.map(workspace.estate.excerpted)).map { ($0, nil) }
                 return
             }
             let objects = try emitter.objects(for: configuration)

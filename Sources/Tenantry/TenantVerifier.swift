@@ -98,6 +98,9 @@ struct TenantVerifier: Sendable {
             finding.problems.append(
                 Problem(code: "missing_secret", tenant: tenant.name, estate.excerpted(error).diagnostic))
         }
+        for error in estate.plainSecrets(in: configuration) {
+            finding.problems.append(Problem(code: "plain_secret", tenant: tenant.name, error.diagnostic))
+        }
         do throws(EmissionError) {
             finding.objects.append(try emitter.objects(for: configuration))
         } catch {

@@ -46,9 +46,9 @@ extension Workspace {
 
             let rule = try newRule(for: secrets, tenant, request.recipients)
             let (generated, missing) = try required(layers)
-            if !generated.isEmpty {
-                let settings =
-                    if let rule { rule.settings } else { try encryptionSettings(for: secrets.path) }
+            let saysForWhom = try saysForWhom(secrets.path)
+            if rule != nil || !generated.isEmpty || saysForWhom {
+                let settings = if let rule { rule.settings } else { try encryptionSettings(for: secrets.path) }
                 let values = generated.map { (path: secrets.path(of: $0.key), value: $0.value) }
                 let bytes = try Self.encrypting(values, as: secrets, settings: settings, now: surroundings.now())
                 changes.append(FileChange(secrets.path, bytes: bytes))
@@ -63,6 +63,12 @@ extension Workspace {
                 generated: generated.map(\.key), missing: missing, rule: rule?.pattern,
                 warnings: try warnings(tenant, layers, request, rule))
         }
+    }
+
+    /// Whether anything says for whom a file would be encrypted. An estate of which that is not so has no secrets.
+    private func saysForWhom(_ file: FilePath) throws(TenantryError) -> Bool {
+        if try rules(for: file) != nil { return true }
+        return try !surroundings.recipientsOfEnvironment().isEmpty
     }
 
     /// The required secrets that no layer has: those with a generator, with a value, and the others.

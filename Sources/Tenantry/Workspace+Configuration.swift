@@ -22,6 +22,9 @@ extension Workspace {
     /// The tree of a secrets file, which is one document; nil if there is none.
     static func onlyRoot(_ roots: [Node], of source: SourceText) throws(TenantryError) -> Node? {
         guard roots.count <= 1 else {
+            // The further ones may be plain text.
+            var source = source
+            source.masksValues = true
             throw TenantryError(
                 .badInput,
                 source.diagnostic(

@@ -1,7 +1,15 @@
-import Documents
+package import Documents
 package import Estate
 import SOPS
 import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A file that somebody edits as plain text, from being read to being written back.
 package struct EditSession: Sendable {
@@ -33,6 +41,7 @@ package struct EditSession: Sendable {
             plaintext = Self.beginning(file, "secret; the file is encrypted when the editor ends")
             return
         }
+        _ = try file.keys()
         let opened = try workspace.open(source)
         decrypted = opened
         plaintext = try rethrowing { () throws(SOPSError) in try opened.plaintext() }
@@ -49,13 +58,9 @@ package struct EditSession: Sendable {
     /// - Throws: `badInput` if the edited text cannot be taken; it can be edited further.
     package func result(of edited: [UInt8]) throws(TenantryError) -> [UInt8] {
         let now = workspace.surroundings.now()
-        guard file.section == .secrets else {
-            let source = SourceText(name: file.name, bytes: edited)
-            try EnvText.check(source, root: file.root)
-            try workspace.refuseSecrets(in: source, of: file, tenant)
-            return edited
-        }
-        let source = SourceText(name: file.name, bytes: edited, masksValues: true)
+        let source = SourceText(name: EditedText.name, bytes: edited, masksValues: file.section == .secrets)
+        try EditedText(source, for: file).checkNewEntries(in: workspace, of: tenant)
+        guard file.section == .secrets else { return edited }
         if let decrypted {
             return try rethrowing { () throws(SOPSError) in try decrypted.reencrypting(source, now: now) }
         }
@@ -63,6 +68,16 @@ package struct EditSession: Sendable {
         return try rethrowing { () throws(SOPSError) in
             try FileEncryption.encrypt(source, settings: settings, allowsPlainValues: false, now: now)
         }
+    }
+
+    /// Where a shared layer changes: the targets that see it, and warnings about those of which it is unknown.
+    ///
+    /// - Returns: nil for a layer that is the tenant's own.
+    package func affectedTargets(by edited: [UInt8]) throws(TenantryError) -> ([Target], [Diagnostic])? {
+        let keys = EditedText.changedKeys(
+            from: SourceText(name: file.name, bytes: plaintext, masksValues: true),
+            to: SourceText(name: EditedText.name, bytes: edited, masksValues: true), root: file.root)
+        return try workspace.affectedTargets(by: keys.sorted(), in: file, tenant)
     }
 
     /// Writes the result, unless somebody else has changed the file meanwhile.
@@ -82,6 +97,22 @@ package struct EditSession: Sendable {
 }
 
 extension Workspace {
+    /// Finds out whether a file can be written before somebody has done the work.
+    private func checkPermission(toWrite file: LayerFile) throws(TenantryError) {
+        guard estate.store is DiskFileStore else { return }
+        var folder = file.path.removingLastComponent()
+        // A missing folder is made in the one above it.
+        while unsafe access(folder.string, F_OK) != 0, folder != estate.root, folder.removeLastComponent() {}
+        guard unsafe access(folder.string, W_OK) != 0, errno == EACCES || errno == EROFS else { return }
+        let reason = Errno(rawValue: errno)
+        throw TenantryError(
+            .noPermission,
+            Diagnostic(
+                "the file cannot be changed: \(reason)", file: file.name,
+                notes: ["a changed file takes the old one's place, so its folder must be writable"],
+                hint: "check the folder's owner and mode"))
+    }
+
     /// Reads a file of a layer to edit it.
     ///
     /// - Parameter layer: nil for the tenant's own.
@@ -92,6 +123,7 @@ extension Workspace {
         let layer = try self.layer(named: layer, environment: environment, of: tenant)
         let file = try file(section, in: layer)
         try file.checkWritable()
+        try checkPermission(toWrite: file)
         return try EditSession(self, tenant, file)
     }
 }

@@ -15,6 +15,23 @@ package struct RotationReport: Sendable {
     /// The targets whose configuration changes, sorted by tenant.
     package let targets: [Target]
     package let warnings: [Diagnostic]
+    /// What keeps its value.
+    package let notes: [String]
+}
+
+/// Which secrets a rotation is about.
+package struct RotationRequest: Sendable {
+    package var tenant: String
+    package var keys: [String]
+    /// nil: the tenant's only one that holds the secret.
+    package var layer: String?
+    /// The environment whose layer of the tenant is meant.
+    package var environment: String?
+
+    package init(tenant: String, keys: [String], layer: String? = nil, environment: String? = nil) {
+        (self.tenant, self.keys) = (tenant, keys)
+        (self.layer, self.environment) = (layer, environment)
+    }
 }
 
 extension Workspace {
@@ -22,33 +39,35 @@ extension Workspace {
     ///
     /// - Parameter isGenerated: whether the policies are to make the values.
     package func checkRotation(
-        of keys: [String], tenant: String, layer: String?, isGenerated: Bool
+        of request: RotationRequest, isGenerated: Bool
     ) throws(TenantryError) {
-        _ = try files(holding: keys, tenant: tenant, layer: layer)
-        if isGenerated { for key in keys { _ = try generator(of: key, tenant: tenant) } }
+        _ = try holdings(of: request)
+        if isGenerated { for key in request.keys { _ = try generator(of: key, tenant: request.tenant) } }
     }
 
     /// Gives secrets new values.
     ///
-    /// - Parameters:
-    ///   - layer: the layer that holds the secrets; nil for the highest that does, which must be the tenant's own.
-    ///   - value: the new value of the only key; nil lets the policy's generator make it.
+    /// - Parameter value: the new value of the only key; nil lets the policy's generator make it.
     package func rotate(
-        _ keys: [String], tenant: String, layer: String? = nil, to value: [UInt8]? = nil
+        _ request: RotationRequest, to value: [UInt8]? = nil
     ) throws(TenantryError) -> RotationReport {
         try exclusively { () throws(TenantryError) in
             var pending = PendingSecrets(self)
             var rotated: [RotationReport.Rotated] = []
             var affected: [AffectedTargets.Change] = []
-            for (key, file) in try files(holding: keys, tenant: tenant, layer: layer) {
-                let new = if let value { value } else { try generator(of: key, tenant: tenant).value() }
+            var notes: [String] = []
+            for holding in try holdings(of: request) {
+                let (key, file) = (holding.key, holding.file)
+                let new = if let value { value } else { try generator(of: key, tenant: request.tenant).value() }
                 try pending.set(key, to: new, in: file)
+                notes += holding.others.map { "\($0.name) has a value of \(key), too, and keeps it" }
                 rotated.append(.init(key: key, file: file.name, layer: file.layer.name))
-                affected.append(.init(key: key, file: file.path, layer: file.layer))
+                affected.append(.init(key: key, section: .secrets, file: file.path, layer: file.layer))
             }
-            let (targets, warnings) = try AffectedTargets(self).list(affected, tenant: self.tenant(tenant))
+            let (targets, unknown) = try AffectedTargets(self).list(affected, tenant: self.tenant(request.tenant))
             try write(pending.changes())
-            return RotationReport(rotated: rotated, targets: targets, warnings: warnings)
+            let warnings = unknown + (value.map { Self.referenceWarnings(in: $0, of: request.keys) } ?? [])
+            return RotationReport(rotated: rotated, targets: targets, warnings: warnings, notes: notes)
         }
     }
 
@@ -60,38 +79,55 @@ extension Workspace {
                 + "or add generate: {length: 32} to its policy in \(estate.manifest.file)")
     }
 
+    /// A secret to rotate, the file to change, and the tenant's other files that have a value of it.
+    private struct Holding {
+        let key: String
+        let file: LayerFile
+        let others: [LayerFile]
+    }
+
     /// For each key the file that has it. A secret that has no value yet, but a policy, gets into the tenant's own.
-    private func files(
-        holding keys: [String], tenant name: String, layer: String?
-    ) throws(TenantryError) -> [(key: String, file: LayerFile)] {
-        let tenant = try tenant(name)
-        let chosen = try layer.map { name throws(TenantryError) in
-            try self.layer(named: name, environment: nil, of: tenant)
-        }
+    private func holdings(of request: RotationRequest) throws(TenantryError) -> [Holding] {
+        let tenant = try tenant(request.tenant)
+        let isChosen = request.layer != nil || request.environment != nil
+        let chosen =
+            isChosen ? try layer(named: request.layer, environment: request.environment, of: tenant) : nil
         let layers = try layers(of: tenant)
-        var found: [(String, LayerFile)] = []
-        for key in keys where !found.contains(where: { $0.0 == key }) {
+        var found: [Holding] = []
+        for key in request.keys where !found.contains(where: { $0.key == key }) {
+            try LayerFile.check(key, root: estate.manifest.files.secrets.root)
             let holders = try holders(of: key, .secrets, in: layers)
+            let file: LayerFile
             if holders.isEmpty, estate.manifest.policy(for: key) != nil {
-                let own = if let chosen { chosen } else { try self.layer(named: nil, environment: nil, of: tenant) }
-                let file = try file(.secrets, in: own)
-                try file.checkWritable()
-                found.append((key, file))
-                continue
-            }
-            guard let file = holders.last(where: { chosen == nil || $0.layer == chosen }) else {
+                let own = if let chosen { chosen } else { try layer(named: nil, environment: nil, of: tenant) }
+                file = try self.file(.secrets, in: own)
+            } else if let holder = holders.last(where: { chosen == nil || $0.layer == chosen }) {
+                if chosen == nil { try checkIsOnly(holder, of: holders, key, tenant) }
+                file = holder
+            } else {
                 throw try noSecret(key, tenant, chosen, holders, layers)
             }
-            if chosen == nil, file.layer.isShared {
-                throw TenantryError(
-                    .usage, "\(key) is not a secret of \(name) alone: other tenants share \(file.name)",
-                    hint: "rotate it for all of them with --layer \(file.layer.name), "
-                        + "or give \(name) its own: tenantry set \(name) \(key) --secret")
-            }
             try file.checkWritable()
-            found.append((key, file))
+            found.append(Holding(key: key, file: file, others: holders.filter { $0.path != file.path }))
         }
         return found
+    }
+
+    /// Refuses to choose among layers: which one is meant decides who gets the new value.
+    private func checkIsOnly(
+        _ holder: LayerFile, of holders: [LayerFile], _ key: String, _ tenant: Tenant
+    ) throws(TenantryError) {
+        guard !holder.layer.isShared else {
+            throw TenantryError(
+                .usage, "\(key) is not a secret of \(tenant.name) alone: other tenants share \(holder.name)",
+                hint: "rotate it for all of them with --layer \(holder.layer.name), "
+                    + "or give \(tenant.name) its own: tenantry set \(tenant.name) \(key) --secret")
+        }
+        let own = holders.filter { !$0.layer.isShared }
+        guard own.contains(where: { $0.path != holder.path }) else { return }
+        throw TenantryError(
+            .usage, "several layers of \(tenant.name) have a value of \(key)", notes: own.map { "\($0.name) has it" },
+            hint: "say which one is meant: --layer \(own[0].layer.name), or --layer \(holder.layer.name)")
     }
 
     private func noSecret(

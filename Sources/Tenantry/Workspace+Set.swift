@@ -33,6 +33,14 @@ package struct EntryChange: Sendable {
     /// The file whose plain entry of the same key is gone now.
     package var movedFrom: String?
     package var warnings: [Diagnostic] = []
+    /// The targets that see the change of a shared layer; nil for a layer that is the tenant's own.
+    package var targets: [Target]?
+
+    mutating func add(_ affected: ([Target], [Diagnostic])?) {
+        guard let (targets, unknown) = affected else { return }
+        self.targets = targets
+        warnings += unknown
+    }
 }
 
 extension Workspace {
@@ -75,13 +83,16 @@ extension Workspace {
                 let bytes = try EnvText.removing(plain.path(of: request.key), from: source)
                 changes.append(FileChange(plain.path, bytes: bytes))
             }
+            let affected = try affectedTargets(by: [request.key], in: file, tenant(request.tenant))
             if !isUnchanged || changes.count > 1 { try write(changes) }
             var change = EntryChange(
                 outcome: isUnchanged ? .unchanged : isNew ? .added : .changed, key: request.key, section: file.section,
                 file: file.name, movedFrom: place.plain?.name)
-            if value.isEmpty, file.section == .secrets {
-                change.warnings.append(Diagnostic("the secret \(request.key) is empty"))
+            if file.section == .secrets {
+                if value.isEmpty { change.warnings.append(Diagnostic("the secret \(request.key) is empty")) }
+                change.warnings += Self.referenceWarnings(in: value, of: [request.key])
             }
+            if !isUnchanged { change.add(affected) }
             return change
         }
     }
@@ -112,9 +123,11 @@ extension Workspace {
                 } else {
                     bytes = try EnvText.removing(file.path(of: request.key), from: source)
                 }
+                let affected = try affectedTargets(by: [request.key], in: file, tenant)
                 try write([FileChange(file.path, bytes: bytes)])
                 var change = EntryChange(outcome: .removed, key: request.key, section: section, file: file.name)
-                if section == .secrets { change.warnings = try warnings(afterRemoving: request.key, of: tenant) }
+                change.add(affected)
+                if section == .secrets { change.warnings += try warnings(afterRemoving: request.key, of: tenant) }
                 return change
             }
             throw try notThere(request, layer, tenant, sections, known)
@@ -146,7 +159,21 @@ extension Workspace {
         let what = sections.count == 1 ? sections[0] == .env ? "env entry" : "secret" : "entry"
         return TenantryError(
             .notFound, "the layer \(layer.name) has no \(what) \(request.key)", notes: notes,
-            hint: Suggestion.hint(for: request.key, among: known))
+            hint: notes.isEmpty ? Suggestion.hint(for: request.key, among: known) : nil)
+    }
+
+    /// A generated password may hold by chance what begins a reference.
+    static func referenceWarnings(in value: [UInt8], of keys: [String]) -> [Diagnostic] {
+        let opening = Array("${{".utf8)
+        let begins = value.indices.contains { index in
+            value[index...].starts(with: opening) && (index == 0 || value[index - 1] != UInt8(ascii: "$"))
+        }
+        guard begins else { return [] }
+        return keys.map { key in
+            Diagnostic(
+                "what begins with ${{ in \(key) is a reference when it is rendered",
+                hint: "write $${{ for the characters themselves")
+        }
     }
 
     func tenant(_ name: String) throws(TenantryError) -> Tenant {

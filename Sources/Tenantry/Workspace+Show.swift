@@ -33,10 +33,11 @@ extension Workspace {
             let configuration = try loader.configuration(of: target, of: tenant)
             func entries(_ entries: [Configuration.Entry]) -> [ShownTarget.Entry] {
                 entries.map { entry in
-                    let isMasked = entry.value.isSensitive && !reveals
+                    // What the manifest says is a secret is not shown, wherever it stands.
+                    let isSensitive = entry.value.isSensitive || estate.manifest.policy(for: entry.key) != nil
                     return ShownTarget.Entry(
-                        key: entry.key, value: isMasked ? Self.mask : entry.value.text,
-                        isSensitive: entry.value.isSensitive, origin: entry.provenance.origin)
+                        key: entry.key, value: isSensitive && !reveals ? Self.mask : entry.value.text,
+                        isSensitive: isSensitive, origin: entry.provenance.origin)
                 }
             }
             shown.append(

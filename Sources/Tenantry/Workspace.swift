@@ -64,17 +64,20 @@ package struct Surroundings: Sendable {
 
     /// Reads the identities of all sources.
     package func identities() throws(TenantryError) -> IdentityRing {
-        let store = store
         let sources = IdentitySources(environment: environment) { path throws(IdentitySources.FileProblem) in
-            do throws(EstateError) {
-                switch try store.read(FilePath(path), limit: FileLimit.manifest, followsLink: true) {
-                case .bytes(let bytes): return bytes
-                case .absent, .link: return nil
-                }
+            let path = FilePath(path)
+            do throws(TenantryError) {
+                // It may be a pipe: SOPS_AGE_KEY_FILE=<(command).
+                return try contents(of: path, limit: FileLimit.manifest)
             } catch {
+                if error.category == .notFound, !exists(path) { return nil }
                 throw IdentitySources.FileProblem(error.diagnostic.summary)
             }
         }
         return try rethrowing { () throws(SOPSError) in try sources.load() }
+    }
+
+    private func exists(_ path: FilePath) -> Bool {
+        (try? store.resolve(path)) != nil
     }
 }

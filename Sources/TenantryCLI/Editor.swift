@@ -99,6 +99,8 @@ struct Editor {
         _ file: FilePath, in folder: FilePath, _ signals: SignalGuard
     ) throws(TenantryError) -> ChildProcess.Outcome {
         var environment = environment
+        // The editor needs no key.
+        environment["SOPS_AGE_KEY"] = nil
         // Whatever else the editor writes down shall be in memory, too.
         environment["TMPDIR"] = folder.string
         do throws(Errno) {

@@ -13,7 +13,9 @@ struct PlaceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Change this layer instead of the tenant's own.", valueName: "layer"))
     var layer: String?
 
-    @Option(help: ArgumentHelp("Change the tenant's layer for this environment.", valueName: "environment"))
+    @Option(
+        help: ArgumentHelp("Change the tenant's layer for this environment.", valueName: "environment"),
+        completion: .environment)
     var environment: String?
 
     func validate() throws {
@@ -38,6 +40,7 @@ extension GlobalOptions {
         case .removed: say("removed \(change.key) from \(change.file)")
         case .unchanged: say("unchanged: \(change.key) in \(change.file) has this value already")
         }
+        if let targets = change.targets { say(AffectedText.line(targets)) }
         if let former = change.movedFrom { say("removed the plain \(change.key) from \(former)") }
     }
 }
@@ -49,9 +52,12 @@ private struct ChangeRecord: Encodable {
     let key: String
     let movedFrom: String?
     let section: String
+    /// How many targets see the change of a shared layer.
+    let targets: Int?
 
     init(_ change: EntryChange) {
         self.change = "\(change.outcome)"
         (file, key, movedFrom, section) = (change.file, change.key, change.movedFrom, change.section.rawValue)
+        targets = change.targets?.count
     }
 }

@@ -7,7 +7,9 @@ import Tenantry
 struct GlobalOptions: ParsableArguments {
     @Option(
         name: .customShort("C"),
-        help: ArgumentHelp("Look for the estate in this folder and above it.", valueName: "dir"),
+        help: ArgumentHelp(
+            "Look for the estate in this folder and above it; all other paths count from the working directory.",
+            valueName: "dir"),
         completion: .directory)
     var directory: String = "."
 

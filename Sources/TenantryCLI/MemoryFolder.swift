@@ -11,8 +11,14 @@ import Tenantry
 #endif
 
 /// A folder of our own in memory, for plain text that a program has to find under a path. No disk ever sees it.
+///
+/// Its name begins with `tenantry-` and the number of the process that owns it.
 struct MemoryFolder: ~Copyable {
     let path: FilePath
+    /// Held while the process lives, which in another container may be where its number cannot be seen.
+    private let lock: FileDescriptor?
+
+    private static let prefix = "tenantry-"
 
     /// Makes a folder in `/dev/shm`, or else in `$XDG_RUNTIME_DIR`.
     ///
@@ -25,9 +31,12 @@ struct MemoryFolder: ~Copyable {
                 reasons.append("\(place) is not a file system in memory")
                 continue
             }
-            let folder = FilePath(place).appending("tenantry-" + String(UInt64.random(in: .min ... .max), radix: 36))
+            Self.removeLeftovers(in: FilePath(place))
+            let random = String(UInt64.random(in: .min ... .max), radix: 36)
+            let folder = FilePath(place).appending("\(Self.prefix)\(getpid())-\(random)")
             if unsafe folder.withPlatformString({ unsafe mkdir($0, 0o700) }) == 0 {
                 path = folder
+                lock = Self.lock(folder)
                 return
             }
             reasons.append("\(place): \(Errno(rawValue: errno))")
@@ -54,6 +63,34 @@ struct MemoryFolder: ~Copyable {
     /// Removes the folder with all that is in it.
     func remove() {
         try? FileManager.default.removeItem(atPath: path.string)
+    }
+
+    deinit {
+        try? lock?.close()
+    }
+
+    /// Removes what processes of the same user have left that could not tidy up: they were killed.
+    private static func removeLeftovers(in place: FilePath) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: place.string)) ?? [] {
+            let parts = name.split(separator: "-")
+            guard name.hasPrefix(prefix), parts.count == 3, let owner = pid_t(parts[1]), owner > 0 else { continue }
+            guard kill(owner, 0) != 0, errno == ESRCH else { continue }
+            let folder = place.appending(name)
+            var status = stat()
+            guard unsafe lstat(folder.string, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+                status.st_uid == geteuid(), let lock = lock(folder)
+            else { continue }
+            try? FileManager.default.removeItem(atPath: folder.string)
+            try? lock.close()
+        }
+    }
+
+    /// The lock of a folder; nil if another process has it.
+    private static func lock(_ folder: FilePath) -> FileDescriptor? {
+        guard let descriptor = try? FileDescriptor.open(folder, .readOnly, options: .closeOnExec) else { return nil }
+        if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+        try? descriptor.close()
+        return nil
     }
 
     /// Whether the file system of a folder is one in memory.

@@ -17,14 +17,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// The file to write; nil for standard output.
-    func destination(for file: FilePath, _ options: GlobalOptions) -> FilePath? {
-        inPlace ? file : output.map(options.path)
-    }
-}
-
-extension GlobalOptions {
-    /// A path as the person means it: `-C` stands before it, as with make and git.
-    func path(_ text: String) -> FilePath {
-        directory == "." ? FilePath(text) : FilePath(directory).pushing(FilePath(text))
+    func destination(for file: FilePath) -> FilePath? {
+        inPlace ? file : output.map { FilePath($0) }
     }
 }

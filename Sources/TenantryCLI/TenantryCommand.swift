@@ -10,6 +10,7 @@ struct TenantryCommand: ParsableCommand {
             Base values live once; each tenant adds env.yaml and secrets.enc.yaml, encrypted as SOPS does with age \
             keys.
             Example: tenantry render tenant-1 | kubectl apply -f -
+            -C can stand before the verb, as with git and make: tenantry -C estates/shop list
             Exit codes: 0 done, 1 a check found problems, 64 wrong usage, 65 bad input, 66 not found, 73 output \
             cannot be created, 74 reading or writing failed, 77 no permission or no key, 78 bad configuration, 79 \
             tampered with.
@@ -35,15 +36,17 @@ struct TenantryCommand: ParsableCommand {
     )
 
     static func main() {
+        ProcessProtection.forbidCoreFiles()
+        let arguments = LeadingOptions.moved(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
             try Console.standard.finish()
         } catch let error as TenantryError {
             Console.standard.report(error)
             exit(withError: ExitCode(error.category.rawValue))
         } catch {
-            if let problem = UsageProblem(error, CommandLine.arguments.dropFirst()) {
+            if let problem = UsageProblem(error, arguments) {
                 Console.standard.say(problem.text)
                 exit(withError: ExitCode.validationFailure)
             }

@@ -12,6 +12,8 @@ import Tenantry
 /// Asks the person at the terminal, wherever standard input comes from.
 struct TerminalPrompt: ~Copyable {
     private let terminal: FileDescriptor
+    /// What to do instead of typing.
+    private let hint: String
 
     /// The length of a line that a terminal hands over at once; what is longer is cut.
     private static let longestLine = 4095
@@ -19,6 +21,7 @@ struct TerminalPrompt: ~Copyable {
 
     /// - Parameter hint: what to do where there is no terminal.
     init(hint: String) throws(TenantryError) {
+        self.hint = hint
         do {
             terminal = try FileDescriptor.open(FilePath("/dev/tty"), .readWrite, options: .closeOnExec)
         } catch {
@@ -45,7 +48,8 @@ struct TerminalPrompt: ~Copyable {
             silent.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
             try set(silent)
             say(question)
-            let line = Result { () throws(TenantryError) in try readLine() }
+            let line = Result { () throws(TenantryError) in try readOnlyLine(silent) }
+            // What has not been read is discarded with it.
             try set(echoing)
             switch try line.get() {
             case .line(let bytes): return bytes
@@ -67,6 +71,20 @@ struct TerminalPrompt: ~Copyable {
         say(question)
         guard case .line(let bytes) = try readLine() else { return nil }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads a line, and refuses it if more comes with it: of a text that was pasted, the first line alone is not the
+    /// value.
+    private func readOnlyLine(_ attributes: termios) throws(TenantryError) -> Answer {
+        let answer = try readLine()
+        guard case .line = answer else { return answer }
+        // A last line without a newline is seen only where input is not gathered in lines.
+        var single = attributes
+        single.c_lflag &= ~tcflag_t(ICANON)
+        guard unsafe tcsetattr(terminal.rawValue, TCSANOW, &single) == 0 else { return answer }
+        var input = pollfd(fd: terminal.rawValue, events: Int16(POLLIN), revents: 0)
+        guard unsafe poll(&input, 1, 50) > 0, input.revents & Int16(POLLIN) != 0 else { return answer }
+        throw TenantryError(.badInput, "several lines were pasted, and a value from a prompt is one", hint: hint)
     }
 
     private enum Answer {
@@ -92,7 +110,7 @@ struct TerminalPrompt: ~Copyable {
             line.append(byte)
             guard line.count < Self.longestLine else {
                 throw TenantryError(
-                    .badInput, "the value is longer than a line of a terminal can be", hint: "use --stdin or --file")
+                    .badInput, "the value is longer than a line of a terminal can be", hint: hint)
             }
         }
     }

@@ -10,17 +10,13 @@ struct UsageProblem {
     init?(_ error: any Error, _ arguments: some Swift.Sequence<String>) {
         guard TenantryCommand.exitCode(for: error) == .validationFailure else { return nil }
         let first = arguments.first { _ in true } ?? ""
-        text = Self.unknownVerb(first) ?? Self.message(of: error) + (Self.hint(for: first) ?? "")
+        text = Self.unknownVerb(first) ?? Self.message(of: error)
     }
 
     /// The parser's own message, in the form of all others.
     private static func message(of error: any Error) -> String {
         let message = TenantryCommand.fullMessage(for: error)
         return message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
-    }
-
-    private static func hint(for first: String) -> String? {
-        first.hasPrefix("-") ? "\nhint: options stand behind the verb, as in tenantry list -C tenants" : nil
     }
 
     private static func unknownVerb(_ verb: String) -> String? {

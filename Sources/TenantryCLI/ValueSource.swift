@@ -12,7 +12,8 @@ struct ValueOptions: ParsableArguments {
 
     @Option(
         name: .customLong("file"),
-        help: ArgumentHelp("Read the value from a file, byte for byte.", valueName: "path"), completion: .file())
+        help: ArgumentHelp("Read the value from a file, byte for byte; - is standard input.", valueName: "path"),
+        completion: .file())
     var file: String?
 
     func validate() throws {
@@ -32,11 +33,15 @@ enum ValueSource {
     static func prompt(_ question: String, instead hint: String) throws(TenantryError) -> [UInt8] {
         let prompt = try TerminalPrompt(hint: hint)
         guard let value = try prompt.askSecret(question) else { throw TenantryError(.badInput, "no value was given") }
+        guard !value.isEmpty else {
+            throw TenantryError(
+                .badInput, "no value was given", hint: "for a value that is empty, use --stdin < /dev/null")
+        }
         return value
     }
 
     static func read(file: String) throws(TenantryError) -> [UInt8] {
-        try Surroundings.process.contents(of: FilePath(file))
+        try StandardInput.isMeant(by: file) ? StandardInput.read() : Surroundings.process.contents(of: FilePath(file))
     }
 
     /// A single line without its newline; what has several lines stays as it is.
@@ -49,27 +54,12 @@ enum ValueSource {
 
 /// All of standard input.
 enum StandardInput {
-    private static let limit = FileLimit.section
+    static let name = "standard input"
+
+    /// Whether a path on the command line means standard input.
+    static func isMeant(by path: String) -> Bool { path == "-" || path == "/dev/stdin" }
 
     static func read() throws(TenantryError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        bytes.reserveCapacity(chunk.count)
-        do {
-            while true {
-                let count = try unsafe chunk.withUnsafeMutableBytes {
-                    try unsafe FileDescriptor.standardInput.read(into: $0)
-                }
-                if count == 0 { return bytes }
-                bytes += chunk[..<count]
-                guard bytes.count <= limit else {
-                    throw TenantryError(.badInput, "standard input is longer than \(limit >> 20) MiB")
-                }
-            }
-        } catch let error as TenantryError {
-            throw error
-        } catch {
-            throw TenantryError(.inputOutput, "standard input cannot be read: \(error)")
-        }
+        try Surroundings.contents(of: .standardInput, named: name)
     }
 }

@@ -38,7 +38,7 @@ struct ManifestTests {
                     team: platform
                     tier: gold
                   annotations:
-                    checksum/config: "18be2bf46b7eb929b19fd3fbec5a4c0a1295f490e73ea7361468f0e9b4135e9a"
+                    checksum/config: b77ef962547843b34584efec6239251fe80bdd9f9e7097cc10afb0ff254a03cc
                     example.com/note: "of tenant-1: all"
                 data:
                   EMPTY: ""

@@ -123,7 +123,8 @@ struct CreationRulesTests {
 
     @Test func keepsTheLineBreaksOfTheFile() throws {
         let text = try inserting("creation_rules:\r\n  - path_regex: ^old/\r\n    age: @1\r\n")
-        #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == text.utf8.filter { $0 == UInt8(ascii: "\r") }.count)
+        #expect(
+            text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == text.utf8.filter { $0 == UInt8(ascii: "\r") }.count)
     }
 
     @Test func namesTheKindsThatCannotBeUsed() throws {

@@ -54,6 +54,34 @@ import Testing
         #expect(Set(try codes(estate)) == ["no_rule"])
     }
 
+    @Test func missesTheRules() throws {
+        let estate = try ReadEstate(rules: false)
+        let problems = try estate.workspace().verify(["acme"]).problems
+        #expect(problems.map(\.code) == ["no_rule", "no_rule"])
+        #expect(problems.map(\.diagnostic.file) == ["acme/secrets.enc.yaml", "base/secrets.enc.yaml"])
+    }
+
+    /// A secret of the manifest would get into the ConfigMap.
+    @Test(arguments: [("acme/env.yaml", "acme DB_PASSWORD --secret moves"), ("base/env.yaml", "--layer base moves")])
+    func findsASecretInPlainText(_ file: String, _ hint: String) throws {
+        let estate = try ReadEstate()
+        estate.put("base/env.yaml", "A: b\n")
+        estate.put(file, "# first\nDB_PASSWORD: in-the-clear\n")
+        try estate.putSecrets("acme/secrets.enc.yaml", "OTHER: x\n")
+        let problem = try #require(try estate.workspace().verify(["acme"]).problems.first)
+        #expect(problem.code == "plain_secret")
+        #expect(problem.diagnostic.file == file && problem.diagnostic.position?.line == 2)
+        #expect(problem.diagnostic.notes == ["its policy is at tenantry.yaml:5:3"])
+        #expect(problem.diagnostic.hint?.contains(hint) == true)
+
+        let (text, report) = try estate.rendered(TargetSelection("acme"))
+        #expect(text.isEmpty)
+        #expect(report.failures.errors.map(\.category) == [.badInput])
+        #expect(!report.failures.errors.contains { $0.description.contains("in-the-clear") })
+        let shown = try estate.workspace().show("acme")[0].env.first { $0.key == "DB_PASSWORD" }
+        #expect(shown?.value == Workspace.mask)
+    }
+
     @Test func findsMissingSecretsAndBadRules() throws {
         let estate = try ReadEstate()
         estate.put("base/env.yaml", "A: b\n")

@@ -24,6 +24,14 @@ struct WriteAddTests {
         #expect(try estate.text("new/env.yaml") == env + "PORT: 1\n")
     }
 
+    @Test func anEstateWithoutRulesNeedsNoneForATenantWithoutSecrets() throws {
+        let estate = try WriteEstate(manifest: "version: 1\nlayers: [base, \"{tenant}\"]\n")
+        #expect(
+            try estate.workspace().add(TenantRequest(name: "one")).files == ["one/env.yaml", "one/secrets.enc.yaml"])
+        try estate.store.remove("/estate/.sops.yaml")
+        #expect(try estate.workspace().add(TenantRequest(name: "two")).files == ["two/env.yaml"])
+    }
+
     @Test func addsARuleForMoreRecipients() throws {
         let estate = try WriteEstate()
         let before = try estate.text(".sops.yaml")
@@ -103,7 +111,9 @@ struct InitializationTests {
         #expect(report.recipients == [estate.recipient])
         let workspace = try Workspace(from: "/My Shop", surroundings: estate.surroundings)
         #expect(workspace.estate.manifest.services == ["my-shop"])
-        #expect(try workspace.add(TenantRequest(name: "first")).files == ["first/env.yaml"])
+        #expect(try workspace.add(TenantRequest(name: "first")).files == ["first/env.yaml", "first/secrets.enc.yaml"])
+        let secrets = try workspace.estate.store.read("/My Shop/first/secrets.enc.yaml")
+        #expect(try workspace.open(SourceText(name: "secrets", bytes: secrets)).roots.count <= 1)
         _ = try workspace.set(EntryRequest(tenant: "first", key: "A", section: .secrets), to: [0x78])
     }
 
@@ -114,6 +124,18 @@ struct InitializationTests {
             _ = try Initialization(estate.surroundings).begin(in: "/estate", recipients: [], service: nil)
         }
         #expect(error?.category == .cannotCreate)
+        #expect(estate.store.listing == before)
+    }
+
+    @Test(arguments: ["/estate/acme", "/estate/new/folder"])
+    func beginsNoEstateInAnother(_ folder: FilePath) throws {
+        let estate = try WriteEstate()
+        let before = estate.store.listing
+        let error = estate.failure { () throws(TenantryError) in
+            _ = try Initialization(estate.surroundings).begin(in: folder, recipients: [], service: nil)
+        }
+        #expect(error?.category == .cannotCreate)
+        #expect(error?.description.contains("/estate,") == true)
         #expect(estate.store.listing == before)
     }
 

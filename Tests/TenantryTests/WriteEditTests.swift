@@ -30,6 +30,33 @@ struct WriteEditTests {
         #expect(throws: TenantryError.self) { try session.result(of: Array(text.utf8)) }
     }
 
+    /// What `set` refuses does not get in by another way.
+    @Test(arguments: [
+        ("A: x\n1A: x\n", 2), ("A: {b: c}\n", 1), ("A: x\nsops: y\n", 2), ("A: x\nNAME: y\n", 2), ("- a\n", 1),
+        ("A: x\nRATE: y\n", 2),
+    ])
+    func refusesSecretsThatAreNone(_ text: String, _ line: Int) throws {
+        let estate = try WriteEstate()
+        for tenant in ["acme", "globex"] where tenant == "acme" || !text.contains("NAME") {
+            let session = try estate.workspace().edit(tenant: tenant, section: .secrets)
+            let error = estate.failure { () throws(TenantryError) in _ = try session.result(of: Array(text.utf8)) }
+            #expect(error?.category == .badInput)
+            #expect(error?.diagnostic.file == "the edited text")
+            #expect(error?.diagnostic.position?.line == line)
+        }
+        let session = try estate.workspace().edit(tenant: "acme", section: .secrets)
+        #expect(throws: TenantryError.self) { try session.result(of: Array("A: x\n---\nB: y\n".utf8)) }
+    }
+
+    @Test func saysWhoSeesTheChangeOfASharedLayer() throws {
+        let estate = try WriteEstate()
+        let session = try estate.workspace().edit(tenant: "acme", section: .secrets, layer: "base")
+        let edited = Array("SHARED: everybody's\nTOKEN: new\n".utf8)
+        try session.finish(with: session.result(of: edited))
+        #expect(try session.affectedTargets(by: edited)?.0.map(\.title) == ["globex, shop"])
+        #expect(try session.affectedTargets(by: session.plaintext) == nil)
+    }
+
     @Test func anErrorShowsNoSecret() throws {
         let estate = try WriteEstate()
         let session = try estate.workspace().edit(tenant: "acme", section: .secrets)

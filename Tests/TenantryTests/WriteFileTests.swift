@@ -76,7 +76,8 @@ struct KeysTests {
         #expect(lines[0] == "# created: 2026-01-02T03:04:05Z")
         #expect(lines[1] == "# public key: \(generated.recipient)")
         #expect(lines[2].hasPrefix("AGE-SECRET-KEY-1"))
-        #expect(try Keys.recipients(of: "/new/folder/keys.txt", store: store) == [generated.recipient])
+        let surroundings = Surroundings(environment: [:], store: store)
+        #expect(try Keys.recipients(of: "/new/folder/keys.txt", surroundings) == [generated.recipient])
         #expect(try store.status("/new/folder/keys.txt")?.permissions == .ownerReadWrite)
     }
 

@@ -113,6 +113,52 @@ struct WriteSetTests {
         #expect(error?.description.contains("tiers/gold/env.yaml") == true)
     }
 
+    @Test(arguments: [Section.env, .secrets]) func refusesTheNameOfTheMetadata(_ section: Section) throws {
+        let estate = try WriteEstate()
+        let before = estate.store.listing
+        let error = estate.failure { () throws(TenantryError) in _ = try set(estate, "sops", "x", section: section) }
+        #expect(error?.category == .badInput)
+        #expect(estate.store.listing == before)
+    }
+
+    @Test func refusesASecretsFileOfSeveralDocuments() throws {
+        let estate = try WriteEstate()
+        try estate.putSecrets("acme/secrets.enc.yaml", "A: 1\n---\nB: 2\n")
+        let before = estate.store.listing
+        let workspace = try estate.workspace()
+        let request = EntryRequest(tenant: "acme", key: "A", section: .secrets)
+        let failures = [
+            estate.failure { () throws(TenantryError) in _ = try workspace.checkSetting(request) },
+            estate.failure { () throws(TenantryError) in _ = try workspace.set(request, to: [0x78]) },
+            estate.failure { () throws(TenantryError) in _ = try workspace.unset(request) },
+            estate.failure { () throws(TenantryError) in _ = try workspace.edit(tenant: "acme", section: .secrets) },
+            estate.failure { () throws(TenantryError) in
+                _ = try workspace.rotate(RotationRequest(tenant: "acme", keys: ["A"]), to: [0x78])
+            },
+        ]
+        for failure in failures {
+            #expect(failure?.category == .badInput)
+            #expect(failure?.description.contains("this one has 2") == true)
+        }
+        #expect(estate.store.listing == before)
+    }
+
+    @Test(arguments: [("a${{ b", 1), ("${{ env.A }}", 1), ("a$${{ b", 0), ("a$ {{ b", 0)])
+    func warnsOfAReference(_ value: String, _ warnings: Int) throws {
+        let estate = try WriteEstate()
+        #expect(try set(estate, "DB_PASSWORD", value).warnings.count == warnings)
+        #expect(try estate.plaintext("acme/secrets.enc.yaml").contains(value))
+    }
+
+    @Test func countsTheTargetsOfASharedLayer() throws {
+        let estate = try WriteEstate()
+        #expect(try set(estate, "PORT", "1").targets == nil)
+        // acme has its own now.
+        #expect(try set(estate, "PORT", "2", layer: "base").targets?.map(\.title) == ["globex, shop"])
+        #expect(try set(estate, "RATE", "2", layer: "tiers/gold").targets?.count == 2)
+        #expect(try set(estate, "RATE", "2", layer: "tiers/gold").targets == nil)
+    }
+
     @Test func aNewKeyNeedsASection() throws {
         let estate = try WriteEstate()
         let error = estate.failure { () throws(TenantryError) in _ = try set(estate, "NEW", "x") }
@@ -179,6 +225,7 @@ struct WriteUnsetTests {
         let lower = estate.failure { () throws(TenantryError) in
             _ = try workspace.unset(EntryRequest(tenant: "acme", key: "SHARED"))
         }
+        #expect(lower?.diagnostic.hint == nil)
         #expect(lower?.diagnostic.notes == ["base/secrets.enc.yaml has it; --layer base means that layer"])
     }
 }

@@ -38,7 +38,9 @@ struct Add: ParsableCommand {
         options.say("added the tenant \(report.tenant): \(report.files.joined(separator: ", "))")
         if !report.generated.isEmpty { options.say("generated \(report.generated.joined(separator: ", "))") }
         if let rule = report.rule { options.say("added the creation rule \(rule)") }
-        for key in report.missing { options.say("still to set: tenantry set \(report.tenant) \(key) --secret") }
+        for key in report.missing {
+            options.say("still to set: tenantry set \(report.tenant) \(key) --secret, or with --file FILE")
+        }
     }
 
     /// A name and a value, from `tier=gold`.

@@ -24,6 +24,9 @@ struct Completions: ParsableCommand {
             case .zsh: .zsh
             case .fish: .fish
             }
-        try Console.standard.print(TenantryCommand.completionScript(for: shell))
+        // A tenant's name is not a file's, though the estate has a folder of that name: no slash behind it.
+        let script = TenantryCommand.completionScript(for: shell)
+            .replacing("complete -o filenames -F", with: "complete -F")
+        try Console.standard.print(script)
     }
 }

@@ -10,19 +10,29 @@ struct Decrypt: ParsableCommand {
         discussion: """
             A file that is written can be read by its owner only.
             Example: tenantry decrypt acme/secrets.enc.yaml
+            Example: git show HEAD~1:acme/secrets.enc.yaml | tenantry decrypt -
             """)
 
-    @Argument(help: "The file.", completion: .file())
+    @Argument(help: "The file; - is standard input.", completion: .file())
     var file: String
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        if output.inPlace, StandardInput.isMeant(by: file) {
+            throw ValidationError("standard input has no place to write to; use --output")
+        }
+    }
+
     func run() throws {
-        let file = options.path(file)
         let crypto = FileCrypto(.process)
-        let bytes = try crypto.decrypt(file)
-        guard let destination = output.destination(for: file, options) else { return try Console.standard.write(bytes) }
+        let bytes =
+            try StandardInput.isMeant(by: file)
+            ? crypto.decrypt(StandardInput.read(), named: StandardInput.name) : crypto.decrypt(FilePath(file))
+        guard let destination = output.destination(for: FilePath(file)) else {
+            return try Console.standard.write(bytes)
+        }
         try crypto.write(bytes, to: destination, privacy: .confidential)
         options.say("decrypted \(destination)")
     }

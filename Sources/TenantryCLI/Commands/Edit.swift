@@ -27,7 +27,11 @@ struct Edit: ParsableCommand {
             try session.finish(with: session.result(of: edited))
         }
         switch outcome {
-        case .edited: options.say("changed \(session.fileName)")
+        case .edited(let text):
+            options.say("changed \(session.fileName)")
+            guard let (targets, warnings) = try? session.affectedTargets(by: text) else { break }
+            for warning in warnings { Console.standard.warn(warning) }
+            options.say(AffectedText.line(targets))
         case .unchanged: options.say("unchanged: \(session.fileName)")
         case .interrupted:
             options.say("interrupted: \(session.fileName) is as it was")

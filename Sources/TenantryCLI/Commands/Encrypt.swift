@@ -20,10 +20,10 @@ struct Encrypt: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let file = options.path(file)
+        let file = FilePath(file)
         let crypto = FileCrypto(.process)
         let bytes = try crypto.encrypt(file)
-        guard let destination = output.destination(for: file, options) else { return try Console.standard.write(bytes) }
+        guard let destination = output.destination(for: file) else { return try Console.standard.write(bytes) }
         try crypto.write(bytes, to: destination, privacy: .ordinary)
         options.say("encrypted \(destination)")
     }

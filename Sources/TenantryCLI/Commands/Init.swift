@@ -12,8 +12,10 @@ struct Init: ParsableCommand {
             Example: tenantry init shop --service shop
             """)
 
-    @Argument(help: "The estate's folder, which is made if it is missing.", completion: .directory)
-    var folder: String = "."
+    @Argument(
+        help: "The estate's folder, which is made if it is missing; if not given, that of -C or the working directory.",
+        completion: .directory)
+    var folder: String?
 
     @Option(
         name: [.long, .customShort("r")],
@@ -27,8 +29,8 @@ struct Init: ParsableCommand {
 
     func run() throws {
         let report = try Initialization(.process).begin(
-            in: options.path(folder), recipients: recipient, service: service)
-        let place = folder == "." ? "" : " in \(folder)"
+            in: FilePath(folder ?? options.directory), recipients: recipient, service: service)
+        let place = report.folder == "." ? "" : " in \(report.folder)"
         options.say("began an estate\(place): \(report.files.joined(separator: ", "))")
         for recipient in report.recipients { options.say("\(recipient) can read its secrets") }
         options.say("next: tenantry add NAME")

@@ -66,7 +66,7 @@ struct PublicKeys: ParsableCommand {
 
     private func recipients() throws(TenantryError) -> [String] {
         let surroundings = Surroundings.process
-        if let file { return try Keys.recipients(of: FilePath(file), store: surroundings.store) }
+        if let file { return try Keys.recipients(of: FilePath(file), surroundings) }
         if !Terminal.isTerminal(.standardInput) {
             var text = try StandardInput.read()
             if !text.isEmpty { return try Keys.recipients(of: &text, named: "standard input") }

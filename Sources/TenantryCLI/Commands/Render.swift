@@ -40,7 +40,7 @@ struct Render: ParsableCommand {
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
         let progress = Progress("tenants", isQuiet: options.quiet)
         if let output {
-            ProcessMask.keepPrivate()
+            ProcessProtection.keepFilesPrivate()
             let report = try workspace.render(
                 selection, to: FilePath(output), as: options.json ? .json : .yaml, progress: progress.show)
             try finish(report.render)

@@ -8,7 +8,8 @@ struct Rotate: ParsableCommand {
         abstract: "Gives secrets of a tenant new values.",
         discussion: """
             The policy in the manifest says how a value is generated; --stdin and --prompt bring one from elsewhere. \
-            The targets whose configuration changes are printed.
+            The targets whose configuration changes are printed. Where several layers of the tenant's own have the \
+            secret, --layer or --environment says which is meant.
             Example: tenantry rotate acme DB_PASSWORD
             """)
 
@@ -27,6 +28,11 @@ struct Rotate: ParsableCommand {
     @Option(help: ArgumentHelp("The layer that has the secrets.", valueName: "layer"))
     var layer: String?
 
+    @Option(
+        help: ArgumentHelp("Change the tenant's layer for this environment.", valueName: "environment"),
+        completion: .environment)
+    var environment: String?
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -39,8 +45,9 @@ struct Rotate: ParsableCommand {
     func run() throws {
         let workspace = try options.workspace()
         let isGenerated = !isFromStandardInput && !isFromPrompt
-        try workspace.checkRotation(of: keys, tenant: tenant, layer: layer, isGenerated: isGenerated)
-        try report(workspace.rotate(keys, tenant: tenant, layer: layer, to: isGenerated ? nil : value()))
+        let request = RotationRequest(tenant: tenant, keys: keys, layer: layer, environment: environment)
+        try workspace.checkRotation(of: request, isGenerated: isGenerated)
+        try report(workspace.rotate(request, to: isGenerated ? nil : value()))
     }
 
     private func value() throws(TenantryError) -> [UInt8] {
@@ -52,6 +59,7 @@ struct Rotate: ParsableCommand {
 
     private func report(_ report: RotationReport) throws {
         for warning in report.warnings { Console.standard.warn(warning) }
+        for note in report.notes { options.say("note: \(note)") }
         guard !options.json else { return try Console.standard.printJSON(RotationRecord(report)) }
         for rotated in report.rotated { options.say("rotated \(rotated.key) in \(rotated.file)") }
         options.say(report.targets.isEmpty ? "no target changes" : "these targets change:")

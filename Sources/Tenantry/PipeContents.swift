@@ -1,0 +1,64 @@
+import Documents
+import Estate
+package import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension Surroundings {
+    /// The bytes of a file that a person has named: a regular one, or what comes out of a pipe or a device, as of
+    /// `<(command)` and `/dev/stdin`. The files of an estate are never read in this way: a pipe there would be waited for.
+    package func contents(of file: FilePath, limit: Int = FileLimit.section) throws(TenantryError) -> [UInt8] {
+        if store is DiskFileStore, Self.isStream(file) { return try Self.stream(file, limit: limit) }
+        return try rethrowing { () throws(EstateError) in try store.read(file, limit: limit) }
+    }
+
+    /// Whether a file has no size, but an end that comes in time.
+    private static func isStream(_ file: FilePath) -> Bool {
+        var status = stat()
+        guard unsafe stat(file.string, &status) == 0 else { return false }
+        return [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+
+    private static func stream(_ file: FilePath, limit: Int) throws(TenantryError) -> [UInt8] {
+        do {
+            let descriptor = try FileDescriptor.open(file, .readOnly, options: .closeOnExec)
+            return try descriptor.closeAfter { try contents(of: descriptor, named: file.string, limit: limit) }
+        } catch let error as TenantryError {
+            throw error
+        } catch {
+            let isRefused = (error as? Errno) == .permissionDenied
+            throw TenantryError(
+                isRefused ? .noPermission : .inputOutput, Diagnostic("cannot be read: \(error)", file: file.string))
+        }
+    }
+
+    /// All that comes from an open file until its end.
+    ///
+    /// - Parameter name: as messages show it.
+    package static func contents(
+        of descriptor: FileDescriptor, named name: String, limit: Int = FileLimit.section
+    ) throws(TenantryError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        bytes.reserveCapacity(chunk.count)
+        while true {
+            let count: Int
+            do {
+                count = try unsafe chunk.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
+            } catch {
+                throw TenantryError(.inputOutput, "\(name) cannot be read: \(error)")
+            }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+            guard bytes.count <= limit else {
+                throw TenantryError(.badInput, "\(name) is longer than \(limit >> 20) MiB")
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What the operating system does for a process that holds secrets.
+enum ProcessProtection {
+    /// From now on, nobody but their owner has any permission on new files and folders.
+    static func keepFilesPrivate() {
+        umask(0o077)
+    }
+
+    /// From now on, a crash leaves no core file with what was in memory.
+    static func forbidCoreFiles() {
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        #if canImport(Glibc)
+            unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        #else
+            unsafe setrlimit(RLIMIT_CORE, &none)
+        #endif
+    }
+}
