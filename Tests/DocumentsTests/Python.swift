@@ -11,7 +11,9 @@ import FoundationEssentials
 /// Asks Python, whose YAML is another's work, what it makes of a text.
 enum Python {
     /// Whether there is a Python with PyYAML.
-    static let hasYAML = run("import yaml", on: []) != nil
+    ///
+    /// On CI there must be one: the tests run and fail without.
+    static let hasYAML = ProcessInfo.processInfo.environment["CI"] != nil || run("import yaml", on: []) != nil
 
     /// Runs a script that has the lines as `lines`, a list of bytes, and prints one line for each; nil if it fails.
     static func run(_ script: String, on lines: [[UInt8]]) -> [String]? {

@@ -13,8 +13,10 @@ enum Shared {
     static let vectors = folder + "/vectors/sops"
     static let oracle = folder + "/oracle/sops_oracle.py"
 
-    static var hasVectors: Bool { FileManager.default.fileExists(atPath: vectors) }
-    static var hasOracle: Bool { FileManager.default.fileExists(atPath: oracle) }
+    /// On CI they must be there: the tests run and fail without.
+    static var hasVectors: Bool { isCI || FileManager.default.fileExists(atPath: vectors) }
+    static var hasOracle: Bool { isCI || FileManager.default.fileExists(atPath: oracle) }
+    private static let isCI = ProcessInfo.processInfo.environment["CI"] != nil
 
     static let yamlVectors: [String] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: vectors)) ?? []

@@ -175,17 +175,4 @@ struct FileStoreTests {
                 "dangling", "file", "folder", "link", "linked", "same",
             ])
     }
-
-    @Test(.enabled(if: getuid() != 0, "the superuser may write everywhere"))
-    func failsInAReadOnlyFolder() throws {
-        let folder = try TemporaryFolder()
-        try folder.put("old", at: "a/file")
-        let path = folder.path.appending("a")
-        #expect(unsafe path.withPlatformString { unsafe chmod($0, 0o500) } == 0)
-        let error = try #require(throws: EstateError.self) {
-            try DiskFileStore().writeAtomically(FileChange(path.appending("file"), bytes: []), within: folder.path)
-        }
-        #expect(error.code == .permissionDenied)
-        #expect(try folder.names("a") == ["file"])
-    }
 }

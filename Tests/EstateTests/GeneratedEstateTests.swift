@@ -19,7 +19,9 @@ struct GeneratedEstateTests {
     }
 
     /// The generator needs Python with the packages of its requirements.txt.
-    static let isAvailable = run("test -f '\(script)' && python3 -B -c 'import pyrage, cryptography, yaml'")
+    /// Where it is missing the test is skipped; on CI it runs and fails.
+    static let isAvailable =
+        run("test -n \"$CI\"") || run("test -f '\(script)' && python3 -B -c 'import pyrage, cryptography, yaml'")
 
     @Test(.enabled(if: isAvailable, "shared/oracle/make_estate.py, or python3 with pyrage, is missing"))
     func loads() throws {

@@ -5,6 +5,10 @@ import Testing
 
 @Suite(.enabled(if: Vectors.areThere, "skipped: the vectors are not in ../shared"))
 struct VectorTests {
+    @Test func theVectorsAreComplete() {
+        #expect(Vectors.encrypted.count >= 43 && Vectors.plain.count >= 47)
+    }
+
     /// What the real SOPS encrypted we decrypt to the tree that it decrypts to, or that it was given: SOPS spoils a few
     /// values when it prints them.
     @Test(arguments: Vectors.encrypted)
