@@ -1,11 +1,11 @@
-/// Why a text could not be read as YAML, or could not be edited.
+/// Why a text could not be read, or could not be edited.
 package struct DocumentError: Error, Hashable, Sendable {
     package enum Code: Hashable, Sendable {
-        /// The text is not YAML.
+        /// The text is not of its format.
         case unexpectedToken
         /// A tab stands where only spaces may indent.
         case tabIndentation
-        /// The text is not UTF-8, or holds a control character that YAML does not allow.
+        /// The text is not UTF-8, or holds a control character that the format does not allow.
         case notUTF8, controlCharacter
         case duplicateKey
         /// More levels, bytes or nodes than `ParseLimits` allows.
@@ -20,6 +20,8 @@ package struct DocumentError: Error, Hashable, Sendable {
         case invalidMerge
         /// An edit goes to a place that does not exist, or that the text does not let change.
         case noSuchPath, notEditable
+        /// A value that the format cannot hold.
+        case unrepresentable
         case outOfMemory
     }
 

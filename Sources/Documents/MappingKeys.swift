@@ -12,7 +12,7 @@ struct MappingKeys {
     /// Notes a key. Returns whether it may have been there before.
     mutating func insert(_ key: borrowing Node) -> Bool {
         guard case .scalar(let scalar) = key.content else {
-            return insert(YAMLValue(copy key).hashValue)
+            return insert(DocumentValue(copy key).hashValue)
         }
         let mayBeKnown = insert(Self.hash(of: scalar.text))
         if case .string = scalar.value { return mayBeKnown }
@@ -41,7 +41,7 @@ struct MappingKeys {
     /// Whether two nodes are the same key.
     static func areSame(_ left: Node, _ right: Node) -> Bool {
         guard let leftScalar = left.scalar, let rightScalar = right.scalar else {
-            return YAMLValue(left) == YAMLValue(right)
+            return DocumentValue(left) == DocumentValue(right)
         }
         if leftScalar.text.utf8.elementsEqual(rightScalar.text.utf8) { return true }
         return leftScalar.value == rightScalar.value

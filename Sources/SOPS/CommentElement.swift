@@ -5,7 +5,7 @@ import Documents
 /// We leave encrypted comments behind their `#`, which SOPS reads as well; this is for the files that SOPS wrote.
 enum CommentElement {
     /// Turns the element back into a comment: from its dash on, `# text`.
-    static func uncovering(_ node: Node, text: [UInt8], in file: YAMLFile) throws(SOPSError) -> Splice {
+    static func uncovering(_ node: Node, text: [UInt8], in file: DocumentFile) throws(SOPSError) -> Splice {
         let bytes = file.source.bytes
         var start = node.span.lowerBound
         while start > 0, bytes[start - 1] == UInt8(ascii: " ") { start -= 1 }

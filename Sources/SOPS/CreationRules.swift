@@ -6,13 +6,13 @@ package struct CreationRules: Sendable {
     package let rules: [CreationRule]
     /// How many columns a level of the `sops` entry is indented in YAML files.
     package let yamlIndent: Int
-    let file: YAMLFile
+    let file: DocumentFile
 
     /// - Throws: `invalidConfiguration`, `invalidSelection` or `invalidRecipient`, with the place.
     package init(parsing source: SourceText) throws(SOPSError) {
-        let file: YAMLFile
+        let file: DocumentFile
         do throws(DocumentError) {
-            file = try YAMLFile(parsing: source)
+            file = try DocumentFile(parsing: source)
         } catch {
             throw SOPSError(.invalidConfiguration, error.diagnostic)
         }

@@ -65,7 +65,7 @@ extension DecryptedFile {
     }
 
     /// Whoever edits a file of secrets does not mean to add one that everybody can read.
-    private func refuseNewPlainValues(in file: YAMLFile) throws(SOPSError) {
+    private func refuseNewPlainValues(in file: DocumentFile) throws(SOPSError) {
         let former = Set(try encrypted.plainValues().map { Array($0.additionalData.utf8) })
         for value in try PlainValues.list(in: file, selection: encrypted.metadata.selection)
         where !former.contains(Array(value.additionalData.utf8)) {

@@ -3,23 +3,23 @@ import Sealing
 
 /// A YAML file that SOPS encrypted, parsed and not yet decrypted.
 package struct EncryptedFile: Sendable {
-    package let file: YAMLFile
+    package let file: DocumentFile
     package let metadata: Metadata
 
     package var source: SourceText { file.source }
 
     /// - Throws: `malformed`, `notEncrypted` or `invalidMetadata`.
     package init(parsing source: SourceText) throws(SOPSError) {
-        let file: YAMLFile
+        let file: DocumentFile
         do throws(DocumentError) {
-            file = try YAMLFile(parsing: source, limits: .secret)
+            file = try DocumentFile(parsing: source, limits: .secret)
         } catch {
             throw SOPSError(.malformed, error.diagnostic)
         }
         try self.init(file)
     }
 
-    package init(_ file: YAMLFile) throws(SOPSError) {
+    package init(_ file: DocumentFile) throws(SOPSError) {
         guard let sops = file.documents.first?.root?.mapping?[MetadataReader.key] else {
             throw Self.withoutMetadata(file)
         }
@@ -28,12 +28,12 @@ package struct EncryptedFile: Sendable {
     }
 
     /// Whether a file without a `sops` entry has values that are encrypted: it has lost its end.
-    package static func isCutOff(_ file: YAMLFile) -> Bool {
+    package static func isCutOff(_ file: DocumentFile) -> Bool {
         !isEncrypted(file)
             && file.documents.contains { $0.root?.hasValue { SealedValue($0) != nil } ?? false }
     }
 
-    package static func withoutMetadata(_ file: YAMLFile) -> SOPSError {
+    package static func withoutMetadata(_ file: DocumentFile) -> SOPSError {
         let name = file.source.name
         let root = file.documents.first?.root
         guard let root, root.scalar?.value != .null else {
@@ -56,7 +56,7 @@ package struct EncryptedFile: Sendable {
     }
 
     /// Whether a file has a `sops` entry in any of its documents.
-    package static func isEncrypted(_ file: YAMLFile) -> Bool {
+    package static func isEncrypted(_ file: DocumentFile) -> Bool {
         file.documents.contains { $0.root?.mapping?[MetadataReader.key] != nil }
     }
 

@@ -2,8 +2,8 @@ import Documents
 
 extension Metadata {
     /// The value of a new `sops` entry: keys in alphabetical order, empty ones left out, as SOPS writes it.
-    var yaml: YAMLValue {
-        var entries: [(String, YAMLValue)] = [
+    var yaml: DocumentValue {
+        var entries: [(String, DocumentValue)] = [
             ("lastmodified", .string(lastModified)), ("mac", .string(mac)),
             (selection.rule.rawValue, .string(selection.pattern)), ("version", .string(version)),
         ]
@@ -19,7 +19,7 @@ extension Metadata {
 }
 
 extension KeyGroup {
-    fileprivate var yaml: YAMLValue {
+    fileprivate var yaml: DocumentValue {
         .sequence(entries.map { .entries([("enc", .string($0.encrypted)), ("recipient", .string($0.name))]) })
     }
 }

@@ -2,10 +2,10 @@ import Documents
 
 /// What encrypting a plain text for the first time and again have in common.
 enum PlainFile {
-    static func parse(_ source: SourceText) throws(SOPSError) -> YAMLFile {
-        let file: YAMLFile
+    static func parse(_ source: SourceText) throws(SOPSError) -> DocumentFile {
+        let file: DocumentFile
         do throws(DocumentError) {
-            file = try YAMLFile(parsing: source, limits: .secret)
+            file = try DocumentFile(parsing: source, limits: .secret)
         } catch {
             throw SOPSError(.malformed, error.diagnostic)
         }
@@ -24,7 +24,7 @@ enum PlainFile {
     }
 
     /// The text with its values encrypted, without a `sops` entry yet.
-    static func seal(_ file: YAMLFile, by sealer: Sealer, selection: Selection) throws(SOPSError) -> YAMLFile {
+    static func seal(_ file: DocumentFile, by sealer: Sealer, selection: Selection) throws(SOPSError) -> DocumentFile {
         let walk = DocumentWalk(file.source, selection: selection, visitor: sealer)
         for document in file.documents {
             guard let root = document.root, root.scalar?.value != .null else { continue }

@@ -12,7 +12,7 @@ package struct PlainlyStored: Sendable {
 final class PlainValues: DocumentVisitor {
     private var found: [PlainlyStored] = []
 
-    static func list(in file: YAMLFile, selection: Selection) throws(SOPSError) -> [PlainlyStored] {
+    static func list(in file: DocumentFile, selection: Selection) throws(SOPSError) -> [PlainlyStored] {
         let visitor = PlainValues()
         let walk = DocumentWalk(file.source, selection: selection, visitor: visitor)
         for document in file.documents {

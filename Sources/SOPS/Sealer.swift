@@ -2,7 +2,7 @@ import Documents
 
 /// Encrypts the values of a plain file in document order and hashes them; collects what to change in the text.
 final class Sealer: DocumentVisitor {
-    private let file: YAMLFile
+    private let file: DocumentFile
     private let key: DataKey
     private var digest: MessageDigest?
     /// Ciphertexts of the file's former version, by place and plaintext: what did not change keeps its ciphertext.
@@ -15,7 +15,7 @@ final class Sealer: DocumentVisitor {
     /// The scalars that are reached through the alias that begins at an offset.
     private var aliases: [Int: (hasSelected: Bool, offsets: Set<Int>)] = [:]
 
-    init(file: YAMLFile, key: DataKey, isMACOnlyEncrypted: Bool, reusing opened: [Opened] = []) {
+    init(file: DocumentFile, key: DataKey, isMACOnlyEncrypted: Bool, reusing opened: [Opened] = []) {
         self.file = file
         self.key = key
         editor = YAMLEditor(file, limits: .secret)
@@ -76,7 +76,7 @@ final class Sealer: DocumentVisitor {
             if let scalar = node.scalar {
                 editor.replace(node, with: scalar.value)
             } else {
-                editor.splice(Splice(node.fullSpan, YAMLValueWriter().flow(YAMLValue(node))))
+                editor.splice(Splice(node.fullSpan, YAMLValueWriter().flow(DocumentValue(node))))
             }
             return
         }
@@ -88,7 +88,7 @@ final class Sealer: DocumentVisitor {
     }
 
     /// The text with its values encrypted.
-    func text() throws(SOPSError) -> YAMLFile {
+    func text() throws(SOPSError) -> DocumentFile {
         try editing { () throws(DocumentError) in try editor.finish() }
     }
 

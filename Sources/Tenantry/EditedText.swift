@@ -17,7 +17,7 @@ struct EditedText {
         self.source = source
         self.file = file
         let limits: ParseLimits = file.section == .secrets ? .secret : .standard
-        let parsed = try rethrowing { () throws(DocumentError) in try YAMLFile(parsing: source, limits: limits) }
+        let parsed = try rethrowing { () throws(DocumentError) in try DocumentFile(parsing: source, limits: limits) }
         guard parsed.documents.count <= 1 else {
             throw TenantryError(
                 .badInput,
@@ -109,7 +109,7 @@ extension EditedText {
     }
 
     private static func texts(of source: SourceText, _ root: [String]) -> [String: String] {
-        guard let node = try? YAMLFile(parsing: source, limits: .secret).root,
+        guard let node = try? DocumentFile(parsing: source, limits: .secret).root,
             let entries = try? mapping(at: root, in: node, source)?.entries
         else { return [:] }
         return entries.reduce(into: [:]) { texts, entry in

@@ -12,7 +12,7 @@ enum EnvText {
         _ path: [String], to text: String, in source: SourceText
     ) throws(TenantryError) -> [UInt8] {
         try rethrowing { () throws(DocumentError) in
-            let file = try YAMLFile(parsing: source)
+            let file = try DocumentFile(parsing: source)
             let former = node(path, in: file)
             if let scalar = former?.scalar, scalar.value != .null, scalar.text.utf8.elementsEqual(text.utf8) {
                 return source.bytes
@@ -26,15 +26,15 @@ enum EnvText {
     /// The text without one entry.
     static func removing(_ path: [String], from source: SourceText) throws(TenantryError) -> [UInt8] {
         try rethrowing { () throws(DocumentError) in
-            var editor = YAMLEditor(try YAMLFile(parsing: source))
-            try editor.remove(path.map(YAMLPathComponent.key))
+            var editor = YAMLEditor(try DocumentFile(parsing: source))
+            try editor.remove(path.map(PathComponent.key))
             return editor.file.source.bytes
         }
     }
 
     /// The entry written without quotes; nil if it would not read back as the same text.
     private static func plainly(
-        _ path: [String], _ text: String, _ file: YAMLFile
+        _ path: [String], _ text: String, _ file: DocumentFile
     ) throws(DocumentError) -> [UInt8]? {
         guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
         // A word that needs no quotes holds the place.
@@ -51,14 +51,14 @@ enum EnvText {
     }
 
     private static func replaced(
-        _ path: [String], with text: String, _ file: YAMLFile
+        _ path: [String], with text: String, _ file: DocumentFile
     ) throws(DocumentError) -> YAMLEditor {
         var editor = YAMLEditor(file)
-        try editor.set(path.map(YAMLPathComponent.key), to: .string(text))
+        try editor.set(path.map(PathComponent.key), to: .string(text))
         return editor
     }
 
-    private static func node(_ path: [String], in file: YAMLFile) -> Node? {
+    private static func node(_ path: [String], in file: DocumentFile) -> Node? {
         var node = file.root
         for key in path { node = node?.mapping?[key] }
         return node

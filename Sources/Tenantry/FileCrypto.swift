@@ -16,7 +16,7 @@ package struct FileCrypto: Sendable {
     package func encrypt(_ file: FilePath) throws(TenantryError) -> [UInt8] {
         let source = try read(file)
         // What is wrong with the file is said before anything about rules.
-        let parsed = try rethrowing { () throws(DocumentError) in try YAMLFile(parsing: source, limits: .secret) }
+        let parsed = try rethrowing { () throws(DocumentError) in try DocumentFile(parsing: source, limits: .secret) }
         if EncryptedFile.isEncrypted(parsed) {
             throw TenantryError(
                 .badInput,

@@ -34,7 +34,7 @@ struct LayerFile {
             let roots = try rethrowing { () throws(SOPSError) in try EncryptedFile(parsing: source).sealedRoots() }
             node = try Workspace.onlyRoot(roots, of: source)
         case .env, .values:
-            node = try rethrowing { () throws(DocumentError) in try YAMLFile(parsing: source).root }
+            node = try rethrowing { () throws(DocumentError) in try DocumentFile(parsing: source).root }
         }
         for key in root { node = node?.mapping?[key] }
         let mapping = try rethrowing { () throws(DocumentError) in try node?.mergedMapping(in: source) }

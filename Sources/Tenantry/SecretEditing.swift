@@ -29,11 +29,11 @@ extension Workspace {
         let source = try rethrowing { () throws(DocumentError) in
             guard !values.isEmpty else { return SourceText(name: file.name, "{}\n") }
             let empty = SourceText(name: file.name, bytes: [], masksValues: true)
-            var editor = YAMLEditor(try YAMLFile(parsing: empty), limits: .secret)
+            var editor = YAMLEditor(try DocumentFile(parsing: empty), limits: .secret)
             for (path, value) in values {
                 let text = String(validating: value, as: UTF8.self)
                 try editor.set(
-                    path.map(YAMLPathComponent.key), to: .scalar(text.map(ScalarValue.string) ?? .binary(value)))
+                    path.map(PathComponent.key), to: .scalar(text.map(ScalarValue.string) ?? .binary(value)))
             }
             return editor.file.source
         }

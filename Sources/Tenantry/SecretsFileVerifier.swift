@@ -41,7 +41,7 @@ final class SecretsFileVerifier: Sendable {
         } catch {
             outcome.problems.append(Problem(error))
             // Its keys still tell which secrets are there.
-            if error.code == .notEncrypted { outcome.root = try? YAMLFile(parsing: source, limits: .secret).root }
+            if error.code == .notEncrypted { outcome.root = try? DocumentFile(parsing: source, limits: .secret).root }
             return outcome
         }
         outcome.problems += accessProblems(of: file) + plainValues(in: file)

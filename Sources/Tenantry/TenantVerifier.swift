@@ -66,7 +66,7 @@ struct TenantVerifier: Sendable {
                 do {
                     guard let file = try estate.file(path, in: folder) else { continue }
                     guard finding.files.insert(file.source.name).inserted else { continue }
-                    _ = try YAMLFile(parsing: file.source)
+                    _ = try DocumentFile(parsing: file.source)
                 } catch {
                     hasFailed = true
                     finding.problems.append(Problem(error))

@@ -2,16 +2,16 @@ import Testing
 
 @testable import Documents
 
-private let pem: YAMLValue = .string("-----BEGIN-----\nabc\n-----END-----\n")
+private let pem: DocumentValue = .string("-----BEGIN-----\nabc\n-----END-----\n")
 
 @Suite struct EditorTests {
     struct Setting: Sendable {
         var before: String
-        var path: [YAMLPathComponent]
-        var value: YAMLValue
+        var path: [PathComponent]
+        var value: DocumentValue
         var after: String
 
-        init(_ before: String, _ path: [YAMLPathComponent], _ value: YAMLValue, _ after: String) {
+        init(_ before: String, _ path: [PathComponent], _ value: DocumentValue, _ after: String) {
             (self.before, self.path, self.value, self.after) = (before, path, value, after)
         }
     }
@@ -186,8 +186,8 @@ private let pem: YAMLValue = .string("-----BEGIN-----\nabc\n-----END-----\n")
             ("a:\n  b:\n    c: 1\nd: 2\n", ["a", "b", "c"], "a:\n  b: {}\nd: 2\n"),
             ("b: &x 1\na: *x\n", ["a"], "b: &x 1\n"),
             ("? a\n: b\n? c\n: d\n", ["a"], "? c\n: d\n"),
-        ] as [(String, [YAMLPathComponent], String)])
-    func remove(before: String, path: [YAMLPathComponent], after: String) throws {
+        ] as [(String, [PathComponent], String)])
+    func remove(before: String, path: [PathComponent], after: String) throws {
         var editor = YAMLEditor(try parse(before))
         try editor.remove(path)
         #expect(editor.file.source.text(0..<editor.file.source.bytes.count) == after)
@@ -204,8 +204,8 @@ private let pem: YAMLValue = .string("-----BEGIN-----\nabc\n-----END-----\n")
             ("a: &x 1\nc: *x\n", ["a"], .notEditable),
             ("? a\n? b\n", ["a"], .notEditable),
             ("[a: b]\n", [0, "c"], .notEditable),
-        ] as [(String, [YAMLPathComponent], DocumentError.Code)])
-    func refuses(text: String, path: [YAMLPathComponent], code: DocumentError.Code) throws {
+        ] as [(String, [PathComponent], DocumentError.Code)])
+    func refuses(text: String, path: [PathComponent], code: DocumentError.Code) throws {
         var editor = YAMLEditor(try parse(text))
         let error = #expect(throws: DocumentError.self) { try editor.set(path, to: .string("x")) }
         #expect(error?.code == code)

@@ -54,7 +54,7 @@ import Testing
     func isRefused(index: Int) {
         let (name, bytes, code, line, column) = Self.refused[index]
         let error = #expect(throws: DocumentError.self, "\(name)") {
-            try YAMLFile(parsing: SourceText(name: "hostile.yaml", bytes: bytes))
+            try DocumentFile(parsing: SourceText(name: "hostile.yaml", bytes: bytes))
         }
         #expect(error?.code == code, "\(name)")
         #expect(error?.diagnostic.position == SourcePosition(line: line, column: column), "\(name)")

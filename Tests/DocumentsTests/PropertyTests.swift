@@ -21,7 +21,7 @@ import Testing
                 }
                 let flow = ScalarWriter(isInFlow: true).spelling(of: value, preferring: style).text
                 let list = try? parse("[\(flow), \(flow)]\n").root
-                #expect(list.map { YAMLValue($0) } == .sequence([.scalar(value), .scalar(value)]), "\(flow)")
+                #expect(list.map { DocumentValue($0) } == .sequence([.scalar(value), .scalar(value)]), "\(flow)")
                 let key = ScalarWriter.key().spelling(of: value, preferring: style).text
                 let mapping = try? parse("\(key): 1\n").root?.mapping?.entries.first { _ in true }
                 #expect(mapping?.key.scalar?.value == value, "\(key)")
@@ -36,7 +36,7 @@ import Testing
         let value = RandomYAML.value(&random, depth: 4)
         let text = MoodyWriter.text(of: value, seed: seed)
         let file = try parse(text)
-        #expect(file.root.map { YAMLValue($0) } ?? .scalar(.null) == value, "\(text.debugDescription)")
+        #expect(file.root.map { DocumentValue($0) } ?? .scalar(.null) == value, "\(text.debugDescription)")
         for document in file.documents { checkSpans(of: document, in: file.source) }
     }
 
@@ -48,11 +48,11 @@ import Testing
         let before = try parse(MoodyWriter.text(of: value, seed: seed))
         guard let root = before.root else { return }
         for (path, node) in Self.scalars(of: root) where random.chance(40) {
-            let new = YAMLValue.scalar(RandomYAML.scalar(&random))
+            let new = DocumentValue.scalar(RandomYAML.scalar(&random))
             var editor = YAMLEditor(before)
             try editor.set(path, to: new)
-            let expected = try #require(YAMLValue(root).setting(path[...], to: new))
-            #expect(editor.file.root.map { YAMLValue($0) } ?? .scalar(.null) == expected)
+            let expected = try #require(DocumentValue(root).setting(path[...], to: new))
+            #expect(editor.file.root.map { DocumentValue($0) } ?? .scalar(.null) == expected)
             let (old, edited) = (before.source, editor.file.source)
             let start = old.lineStart(of: node.span.lowerBound)
             #expect(old.bytes[..<start] == edited.bytes[..<min(start, edited.bytes.count)])
@@ -89,7 +89,7 @@ import Testing
         for path in Self.paths(of: root) where random.chance(40) {
             var editor = YAMLEditor(before)
             try editor.remove(path)
-            #expect(editor.file.root.map { YAMLValue($0) } == YAMLValue(root).removing(path[...]))
+            #expect(editor.file.root.map { DocumentValue($0) } == DocumentValue(root).removing(path[...]))
         }
     }
 
@@ -104,14 +104,14 @@ import Testing
             let new = RandomYAML.value(&random, depth: 2)
             var editor = YAMLEditor(before)
             try editor.set(path, to: new)
-            let expected = try #require(YAMLValue(root).setting(path[...], to: new))
-            #expect(editor.file.root.map { YAMLValue($0) } ?? .scalar(.null) == expected)
+            let expected = try #require(DocumentValue(root).setting(path[...], to: new))
+            #expect(editor.file.root.map { DocumentValue($0) } ?? .scalar(.null) == expected)
         }
     }
 
     // MARK: Paths
 
-    private static func walk(_ node: Node, _ path: [YAMLPathComponent], _ visit: ([YAMLPathComponent], Node) -> Void) {
+    private static func walk(_ node: Node, _ path: [PathComponent], _ visit: ([PathComponent], Node) -> Void) {
         visit(path, node)
         if let mapping = node.mapping {
             for entry in mapping.entries {
@@ -123,22 +123,22 @@ import Testing
         }
     }
 
-    static func scalars(of root: Node) -> [([YAMLPathComponent], Node)] {
-        var found: [([YAMLPathComponent], Node)] = []
+    static func scalars(of root: Node) -> [([PathComponent], Node)] {
+        var found: [([PathComponent], Node)] = []
         walk(root, []) { if $1.scalar != nil { found.append(($0, $1)) } }
         return found
     }
 
     /// The paths of everything but the root.
-    static func paths(of root: Node) -> [[YAMLPathComponent]] {
-        var found: [[YAMLPathComponent]] = []
+    static func paths(of root: Node) -> [[PathComponent]] {
+        var found: [[PathComponent]] = []
         walk(root, []) { path, _ in if !path.isEmpty { found.append(path) } }
         return found
     }
 
     /// The path of one new item in each collection that has some.
-    static func collections(of root: Node) -> [[YAMLPathComponent]] {
-        var found: [[YAMLPathComponent]] = []
+    static func collections(of root: Node) -> [[PathComponent]] {
+        var found: [[PathComponent]] = []
         walk(root, []) { path, node in
             if let mapping = node.mapping, mapping.entries.contains(where: { _ in true }) {
                 found.append(path + [.key("a new key")])

@@ -75,11 +75,11 @@ enum RandomYAML {
         }
     }
 
-    static func value(_ random: inout SeededGenerator, depth: Int) -> YAMLValue {
+    static func value(_ random: inout SeededGenerator, depth: Int) -> DocumentValue {
         let kind = depth == 0 ? 9 : random.number(0..<10)
         if kind < 3 {
             var keys = Set<[UInt8]>()
-            var pairs: [YAMLValue.Pair] = []
+            var pairs: [DocumentValue.Pair] = []
             for _ in 0..<random.number(0..<5) {
                 let key = random.chance(70) ? "k\(random.number(0..<40))" : text(&random)
                 guard keys.insert(Array(key.utf8)).inserted else { continue }
@@ -102,7 +102,7 @@ struct MoodyWriter {
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-    static func text(of value: YAMLValue, seed: UInt64) -> String {
+    static func text(of value: DocumentValue, seed: UInt64) -> String {
         var writer = MoodyWriter(seed: seed)
         if writer.random.chance(30) { writer.text += "# head\n\n" }
         if writer.random.chance(20) { writer.text += "---\n" }
@@ -126,7 +126,7 @@ struct MoodyWriter {
 
     private mutating func comment() -> String { random.chance(12) ? " # inline" : "" }
 
-    private mutating func block(_ value: YAMLValue, indent: Int) {
+    private mutating func block(_ value: DocumentValue, indent: Int) {
         let blanks = String(repeating: " ", count: indent)
         switch value {
         case .scalar(let scalar):
@@ -155,7 +155,7 @@ struct MoodyWriter {
         }
     }
 
-    private mutating func entry(_ pair: YAMLValue.Pair, indent: Int) {
+    private mutating func entry(_ pair: DocumentValue.Pair, indent: Int) {
         guard case .scalar(let key) = pair.key else { return }
         text +=
             ScalarWriter.key().spelling(of: key, preferring: random.pick([.plain, .singleQuoted, .doubleQuoted])).text
@@ -163,7 +163,7 @@ struct MoodyWriter {
         nested(pair.value, indent: indent, deeper: random.number(2..<5), dashDeeper: random.pick([0, 2, 4]))
     }
 
-    private mutating func nested(_ value: YAMLValue, indent: Int, deeper: Int, dashDeeper: Int) {
+    private mutating func nested(_ value: DocumentValue, indent: Int, deeper: Int, dashDeeper: Int) {
         switch value {
         case .scalar(.null) where random.chance(50):
             text += comment() + "\n"
@@ -183,7 +183,7 @@ struct MoodyWriter {
         }
     }
 
-    private mutating func item(_ value: YAMLValue, indent: Int) {
+    private mutating func item(_ value: DocumentValue, indent: Int) {
         text += "-"
         switch value {
         case .mapping(let pairs) where !pairs.isEmpty && random.chance(60):
@@ -218,7 +218,7 @@ struct MoodyWriter {
         }
     }
 
-    private mutating func flow(_ value: YAMLValue) -> String {
+    private mutating func flow(_ value: DocumentValue) -> String {
         let pad = random.pick(["", " "])
         switch value {
         case .scalar(let scalar):

@@ -4,7 +4,7 @@ import Testing
 
 /// Checks that every span of a document holds what it says: the text of each scalar reads back as the scalar, and
 /// the text of each comment is the comment.
-func checkSpans(of document: YAMLDocument, in source: SourceText, _ location: SourceLocation = #_sourceLocation) {
+func checkSpans(of document: Document, in source: SourceText, _ location: SourceLocation = #_sourceLocation) {
     var checker = SpanChecker(source: source, location: location)
     if let root = document.root { checker.check(root, within: 0..<source.bytes.count) }
     for comment in document.comments { checker.check(comment) }
@@ -55,7 +55,7 @@ struct SpanChecker {
         let lead = String(repeating: " ", count: node.indent)
         let tag = node.tag.map { "!<\($0)> " } ?? ""
         let wrapped = node.isInFlow ? "[\(tag)\(text)]\n" : "\(lead)- \(tag)\(text)\n"
-        let root = try? YAMLFile(parsing: SourceText(name: "span", wrapped)).root
+        let root = try? DocumentFile(parsing: SourceText(name: "span", wrapped)).root
         let reread = root?.sequence?.elements.first { _ in true }
         #expect(reread?.scalar == scalar, "\(wrapped.debugDescription)", sourceLocation: location)
         let style: Scalar.Style =

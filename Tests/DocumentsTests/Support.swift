@@ -41,8 +41,8 @@ func sketch(_ value: ScalarValue) -> String {
     }
 }
 
-func parse(_ text: String, limits: ParseLimits = .standard) throws -> YAMLFile {
-    try YAMLFile(parsing: SourceText(name: "test.yaml", text), limits: limits)
+func parse(_ text: String, limits: ParseLimits = .standard) throws -> DocumentFile {
+    try DocumentFile(parsing: SourceText(name: "test.yaml", text), limits: limits)
 }
 
 /// The trees of a text's documents.

@@ -33,7 +33,7 @@ enum Shared {
 @Suite(.enabled(if: Shared.hasVectors, "../shared/vectors is missing")) struct VectorTests {
     @Test(arguments: Shared.yamlVectors)
     func parsesWithTrueSpans(name: String) throws {
-        let file = try YAMLFile(parsing: try Shared.read(name))
+        let file = try DocumentFile(parsing: try Shared.read(name))
         for document in file.documents { checkSpans(of: document, in: file.source) }
     }
 
@@ -43,8 +43,8 @@ enum Shared {
         "y-opt-unencrypted-comment-regex", "y-unencrypted-suffix-default", "y-multidoc",
     ])
     func commentsStandWhereSOPSPutsThem(name: String) throws {
-        let plain = try YAMLFile(parsing: try Shared.read(name + ".plain.yaml"))
-        let decrypted = try YAMLFile(parsing: try Shared.read(name + ".dec.yaml"))
+        let plain = try DocumentFile(parsing: try Shared.read(name + ".plain.yaml"))
+        let decrypted = try DocumentFile(parsing: try Shared.read(name + ".dec.yaml"))
         #expect(plain.documents.map { sketch($0.root) } == decrypted.documents.map { sketch($0.root) })
     }
 }

@@ -43,7 +43,7 @@ struct ReaderTests {
     @Test("Our own parser reads back exactly what was written")
     func ownParser() throws {
         let output = try yaml(configuration(env: Self.entries()))
-        let file = try YAMLFile(parsing: SourceText(name: "output", output))
+        let file = try DocumentFile(parsing: SourceText(name: "output", output))
         let data = try #require(file.root?.mapping?["data"]?.mapping)
         for (index, text) in Self.texts.enumerated() {
             #expect(data["K\(index)"]?.string == text)
@@ -54,7 +54,7 @@ struct ReaderTests {
     func keys() throws {
         let keys = ["yes", "NO", "null", "true", "-", ".5", ".inf", "-1", "_", "y", ".nan", "off", "a.b-c_d", "-.5"]
         let output = try yaml(configuration(env: keys.map { ($0, .string("v")) }))
-        let file = try YAMLFile(parsing: SourceText(name: "output", output))
+        let file = try DocumentFile(parsing: SourceText(name: "output", output))
         let data = try #require(file.root?.mapping?["data"]?.mapping)
         #expect(Set(data.entries.compactMap { $0.key.string }) == Set(keys))
     }

@@ -34,7 +34,7 @@ extension EstateFolder {
     func load(_ name: String, cache: LayerCache = LayerCache()) throws -> [LayerContent] {
         let tenant = try tenant(named: name)
         return try layers(of: targets(of: tenant)[0], of: tenant, cache: cache) { source in
-            try YAMLFile(parsing: source).root
+            try DocumentFile(parsing: source).root
         }
     }
 }

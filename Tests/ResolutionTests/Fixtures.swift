@@ -6,7 +6,7 @@ import Resolution
 func layer(_ name: String, values: [String] = [], env: String? = nil, secrets: String? = nil) throws -> LayerContent {
     func file(_ section: String, _ text: String) throws -> SectionFile {
         let path = "\(name)/\(section).yaml"
-        return SectionFile(file: path, root: try YAMLFile(parsing: SourceText(name: path, text)).root)
+        return SectionFile(file: path, root: try DocumentFile(parsing: SourceText(name: path, text)).root)
     }
     var content = LayerContent(layer: name)
     for (index, text) in values.enumerated() {

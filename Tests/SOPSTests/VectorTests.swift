@@ -55,7 +55,7 @@ struct VectorTests {
 
     private static func comments(_ source: SourceText) throws -> [String] {
         var found: [String] = []
-        for document in try YAMLFile(parsing: source).documents {
+        for document in try DocumentFile(parsing: source).documents {
             found += document.comments.map(\.text)
             if let root = document.root { collect(root, &found) }
         }

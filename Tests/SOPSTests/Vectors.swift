@@ -109,7 +109,7 @@ private func canonical(_ value: ScalarValue) -> String {
 }
 
 func canonical(_ source: SourceText) throws -> [String] {
-    try YAMLFile(parsing: source).documents.map { document in
+    try DocumentFile(parsing: source).documents.map { document in
         document.root?.isNull == true ? canonical(nil) : canonical(document.root)
     }
 }

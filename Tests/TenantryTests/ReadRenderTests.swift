@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct ReadRenderTests {
     private func names(_ text: String) throws -> [String] {
-        try YAMLFile(parsing: SourceText(name: "rendered", text)).documents.compactMap { document in
+        try DocumentFile(parsing: SourceText(name: "rendered", text)).documents.compactMap { document in
             guard let root = document.root?.mapping, let metadata = root["metadata"]?.mapping else { return nil }
             return "\(root["kind"]?.string ?? "") \(metadata["namespace"]?.string ?? "")"
         }

@@ -59,7 +59,7 @@ struct WriteSetTests {
         #expect(
             try estate.text("acme/env.yaml")
                 == "# own\n\nLOG_LEVEL: \"debug\"   # louder\nNAME: Acme\nNEW: \(written)\n")
-        let root = try YAMLFile(parsing: SourceText(name: "env", try estate.text("acme/env.yaml"))).root
+        let root = try DocumentFile(parsing: SourceText(name: "env", try estate.text("acme/env.yaml"))).root
         #expect(root?.mapping?["NEW"]?.scalar?.text == value)
     }
 

@@ -6,9 +6,9 @@ struct ConfigReader {
 
     /// The top of the file's only document; nil if the file is empty or holds only comments.
     func root() throws(EstateError) -> Node? {
-        let file: YAMLFile
+        let file: DocumentFile
         do throws(DocumentError) {
-            file = try YAMLFile(parsing: source)
+            file = try DocumentFile(parsing: source)
         } catch {
             throw EstateError(error)
         }

@@ -1,20 +1,32 @@
-/// A YAML text and the trees of its documents. There is always at least one document; in a text without any
-/// content it has no root.
-package struct YAMLFile: Sendable {
+/// The formats that documents are written in.
+package enum DocumentFormat: String, CaseIterable, Hashable, Sendable {
+    case yaml
+}
+
+/// A text in one of the formats, and the trees of its documents. There is always at least one document; in a text
+/// without any content it has no root.
+package struct DocumentFile: Sendable {
+    package let format: DocumentFormat
     package let source: SourceText
-    package let documents: [YAMLDocument]
+    package let documents: [Document]
 
     /// Reads the text.
     ///
     /// Linear in the size of the text.
     ///
     /// - Throws: the first problem of the text, with its place.
-    package init(parsing source: SourceText, limits: ParseLimits = .standard) throws(DocumentError) {
+    package init(
+        parsing source: SourceText, as format: DocumentFormat = .yaml, limits: ParseLimits = .standard
+    ) throws(DocumentError) {
         var source = source
         source.masksValues = source.masksValues || limits.masksValues
         self.source = source
+        self.format = format
         do throws(DocumentError) {
-            self.documents = try YAMLTreeBuilder.documents(of: source, limits: limits)
+            self.documents =
+                switch format {
+                case .yaml: try YAMLTreeBuilder.documents(of: source, limits: limits)
+                }
         } catch {
             throw source.mergeConflict ?? error
         }
@@ -26,8 +38,8 @@ package struct YAMLFile: Sendable {
     }
 }
 
-/// One document of a YAML text.
-package struct YAMLDocument: Sendable {
+/// One document of a text. In all formats but YAML, a text is one document.
+package struct Document: Sendable {
     /// nil: the document is empty, or holds nothing but comments.
     package var root: Node?
     /// The comments of a document whose root holds none itself: a scalar, an alias, or no root.

@@ -7,8 +7,8 @@ struct YAMLTreeBuilder {
 
     /// The collections that are open, outermost first.
     var frames: [YAMLFrame] = []
-    var documents: [YAMLDocument] = []
-    var document: YAMLDocument?
+    var documents: [Document] = []
+    var document: Document?
     /// The line on which the root of the current document ends.
     var rootEndLine = -1
 
@@ -40,7 +40,7 @@ struct YAMLTreeBuilder {
         self.offsets = ByteOffsets(start: start, isASCII: isASCII)
     }
 
-    static func documents(of source: SourceText, limits: ParseLimits) throws(DocumentError) -> [YAMLDocument] {
+    static func documents(of source: SourceText, limits: ParseLimits) throws(DocumentError) -> [Document] {
         guard source.bytes.count <= limits.maximumSize else {
             let diagnostic = Diagnostic(
                 "the file has \(source.bytes.count) bytes, more than the \(limits.maximumSize) allowed",
@@ -58,7 +58,7 @@ struct YAMLTreeBuilder {
         }
     }
 
-    private mutating func build(from input: UnsafeBufferPointer<UInt8>) throws(DocumentError) -> [YAMLDocument] {
+    private mutating func build(from input: UnsafeBufferPointer<UInt8>) throws(DocumentError) -> [Document] {
         guard !input.isEmpty else { return finish() }
         var reader: YAMLEventReader
         do throws(YAMLEventReader.Problem) {
@@ -89,7 +89,7 @@ struct YAMLTreeBuilder {
             advance(to: start)
             let end = offset(event.end)
             advance(to: end)
-            document = YAMLDocument(
+            document = Document(
                 root: nil, comments: [], span: (event.isExplicit ? end : documentStart)..<end,
                 startsWithMarker: event.isExplicit, endsWithMarker: false)
             anchors.removeAll(keepingCapacity: true)
@@ -291,11 +291,11 @@ struct YAMLTreeBuilder {
         rootEndLine = -1
     }
 
-    private mutating func finish() -> [YAMLDocument] {
+    private mutating func finish() -> [Document] {
         advance(to: source.bytes.count)
         if documents.isEmpty {
             documents.append(
-                YAMLDocument(
+                Document(
                     root: nil, comments: [], span: documentStart..<source.bytes.count, startsWithMarker: false,
                     endsWithMarker: false))
         }

@@ -1,7 +1,7 @@
 extension YAMLEditor {
     /// The changes that write a value where a path leads.
     func splices(
-        setting value: YAMLValue, at target: Target, placement: Placement
+        setting value: DocumentValue, at target: Target, placement: EntryPlacement
     ) throws(DocumentError) -> [Splice] {
         guard let place = target.place else { return splices(filling: target.document, with: value) }
         guard !target.isComplete, place.node.scalar == nil else {
@@ -20,7 +20,7 @@ extension YAMLEditor {
     // MARK: Replacing
 
     /// The changes that put any value in the place of any other.
-    func splices(replacing place: Place, with value: YAMLValue) throws(DocumentError) -> [Splice] {
+    func splices(replacing place: Place, with value: DocumentValue) throws(DocumentError) -> [Splice] {
         let node = place.node
         if case .scalar(let scalar) = value, !node.isBlockCollection {
             if node.span.isEmpty, try !hasIndicator(place) { throw noValuePlace(place) }
@@ -47,7 +47,7 @@ extension YAMLEditor {
         }
     }
 
-    private func blockSplices(writing value: YAMLValue, at place: Place, in region: Region) -> [Splice] {
+    private func blockSplices(writing value: DocumentValue, at place: Place, in region: Region) -> [Splice] {
         let lines = layout.lines(of: value)
         let isMapping = if case .mapping = value { true } else { false }
         let needsFinalNewline = value.endsWithLineBreak
@@ -127,7 +127,7 @@ extension YAMLEditor {
 
     /// The changes that add the one item of `item` to a collection.
     private func splices(
-        adding item: YAMLValue, to place: Place, atEndOf document: YAMLDocument?
+        adding item: DocumentValue, to place: Place, atEndOf document: Document?
     ) throws(DocumentError) -> [Splice] {
         let node = place.node
         guard let indent = node.itemIndent else { return try splices(addingInFlow: item, to: place) }
@@ -144,7 +144,7 @@ extension YAMLEditor {
     }
 
     /// Where a document's last line that is not blank ends.
-    private func contentEnd(of document: YAMLDocument) -> Int {
+    private func contentEnd(of document: Document) -> Int {
         var end = document.span.upperBound
         while end > document.span.lowerBound, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[end - 1]) { end -= 1 }
         return end
@@ -164,7 +164,7 @@ extension YAMLEditor {
     }
 
     /// Writes the first content of a document that has none.
-    private func splices(filling document: YAMLDocument, with value: YAMLValue) -> [Splice] {
+    private func splices(filling document: Document, with value: DocumentValue) -> [Splice] {
         let isEmpty = value == .mapping([]) || value == .sequence([])
         var lines = isEmpty ? [layout.flow(value)] : layout.lines(of: value)
         if case .scalar(let scalar) = value {
@@ -215,7 +215,7 @@ extension Node {
     }
 }
 
-extension YAMLValue {
+extension DocumentValue {
     /// Whether the last scalar ends with a line break, which a literal at the end of the text must have after it.
     var endsWithLineBreak: Bool {
         switch self {

@@ -16,8 +16,8 @@ extension YAMLEditor {
         var place: Place?
         var parent: Place?
         /// The part of the path that is not there.
-        var rest: ArraySlice<YAMLPathComponent>
-        var document: YAMLDocument
+        var rest: ArraySlice<PathComponent>
+        var document: Document
 
         var isComplete: Bool { rest.isEmpty && place != nil }
         /// How much of `rest` is written as a new item of `place`: its key, where `place` is a collection.
@@ -27,7 +27,7 @@ extension YAMLEditor {
         }
     }
 
-    func target(of path: [YAMLPathComponent], inDocument index: Int) throws(DocumentError) -> Target {
+    func target(of path: [PathComponent], inDocument index: Int) throws(DocumentError) -> Target {
         guard file.documents.indices.contains(index) else {
             throw DocumentError(
                 .noSuchPath, Diagnostic("the file has no document \(index + 1)", file: source.name))
@@ -53,7 +53,7 @@ extension YAMLEditor {
     }
 
     /// nil if there is none, but could be.
-    private func child(_ component: YAMLPathComponent, of place: Place) throws(DocumentError) -> Place? {
+    private func child(_ component: PathComponent, of place: Place) throws(DocumentError) -> Place? {
         switch (place.node.content, component) {
         case (.mapping(let mapping), .key(let name)):
             for (number, entry) in mapping.entries.enumerated() where entry.hasKey(name) {

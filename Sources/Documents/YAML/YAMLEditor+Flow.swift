@@ -1,6 +1,6 @@
 extension YAMLEditor {
     /// The changes that add the one item of `item` to a collection in braces or brackets.
-    func splices(addingInFlow item: YAMLValue, to place: Place) throws(DocumentError) -> [Splice] {
+    func splices(addingInFlow item: DocumentValue, to place: Place) throws(DocumentError) -> [Splice] {
         let node = place.node
         let close = node.span.upperBound - 1
         let bytes = source.bytes

@@ -165,7 +165,7 @@ extension Node {
     }
 }
 
-extension YAMLDocument {
+extension Document {
     /// Adds comments that stand outside the root.
     mutating func take(_ found: [Comment]) {
         guard !found.isEmpty else { return }

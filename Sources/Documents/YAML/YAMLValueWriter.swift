@@ -13,7 +13,7 @@ package struct YAMLValueWriter {
     }
 
     /// The lines of a collection that is not empty.
-    func lines(of value: YAMLValue) -> [String] {
+    func lines(of value: DocumentValue) -> [String] {
         switch value {
         case .scalar: []
         case .mapping(let pairs): pairs.flatMap { lines(key: $0.key, value: $0.value) }
@@ -22,7 +22,7 @@ package struct YAMLValueWriter {
     }
 
     /// The lines of `key: value`.
-    func lines(key: YAMLValue, value: YAMLValue) -> [String] {
+    func lines(key: DocumentValue, value: DocumentValue) -> [String] {
         let name = keyText(key)
         switch value {
         case .scalar(let scalar):
@@ -38,7 +38,7 @@ package struct YAMLValueWriter {
     }
 
     /// The lines of `- element`.
-    func lines(element: YAMLValue) -> [String] {
+    func lines(element: DocumentValue) -> [String] {
         switch element {
         case .scalar(let scalar):
             let spelling = ScalarWriter(step: 2).spelling(of: scalar)
@@ -52,7 +52,7 @@ package struct YAMLValueWriter {
     }
 
     /// The value on one line.
-    package func flow(_ value: YAMLValue) -> String {
+    package func flow(_ value: DocumentValue) -> String {
         switch value {
         case .scalar(let scalar):
             return ScalarWriter(isInFlow: true).spelling(of: scalar).text
@@ -63,7 +63,7 @@ package struct YAMLValueWriter {
         }
     }
 
-    private func keyText(_ key: YAMLValue) -> String {
+    private func keyText(_ key: DocumentValue) -> String {
         guard case .scalar(let scalar) = key else { return flow(key) }
         return ScalarWriter.key().spelling(of: scalar).text
     }

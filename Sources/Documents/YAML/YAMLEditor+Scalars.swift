@@ -29,7 +29,7 @@ extension YAMLEditor {
         adapt(&spelling, &region, to: value, node)
         return splices(
             writing: spelling.text, lines: YAMLValueWriter.indented(spelling.lines, by: indent), in: region,
-            needsFinalNewline: !spelling.lines.isEmpty && YAMLValue.scalar(value).endsWithLineBreak)
+            needsFinalNewline: !spelling.lines.isEmpty && DocumentValue.scalar(value).endsWithLineBreak)
     }
 
     /// The style to keep. Quotes around one line are not kept for text of several, which a literal shows better.

@@ -1,11 +1,11 @@
 /// A value without its place in a text: what an edit writes, and what a tree holds once spans, styles and comments
 /// are left aside.
-package indirect enum YAMLValue: Hashable, Sendable {
+package indirect enum DocumentValue: Hashable, Sendable {
     package struct Pair: Hashable, Sendable {
-        package var key: YAMLValue
-        package var value: YAMLValue
+        package var key: DocumentValue
+        package var value: DocumentValue
 
-        package init(_ key: YAMLValue, _ value: YAMLValue) {
+        package init(_ key: DocumentValue, _ value: DocumentValue) {
             self.key = key
             self.value = value
         }
@@ -13,12 +13,12 @@ package indirect enum YAMLValue: Hashable, Sendable {
 
     case scalar(ScalarValue)
     case mapping([Pair])
-    case sequence([YAMLValue])
+    case sequence([DocumentValue])
 
-    package static func string(_ text: String) -> YAMLValue { .scalar(.string(text)) }
+    package static func string(_ text: String) -> DocumentValue { .scalar(.string(text)) }
 
     /// A mapping whose keys are text, in this order.
-    package static func entries(_ entries: [(String, YAMLValue)]) -> YAMLValue {
+    package static func entries(_ entries: [(String, DocumentValue)]) -> DocumentValue {
         .mapping(entries.map { Pair(.string($0.0), $0.1) })
     }
 
@@ -28,28 +28,28 @@ package indirect enum YAMLValue: Hashable, Sendable {
         case .scalar(let scalar):
             self = .scalar(scalar.value)
         case .mapping(let mapping):
-            self = .mapping(mapping.entries.map { Pair(YAMLValue($0.key), YAMLValue($0.value)) })
+            self = .mapping(mapping.entries.map { Pair(DocumentValue($0.key), DocumentValue($0.value)) })
         case .sequence(let sequence):
-            self = .sequence(sequence.elements.map { YAMLValue($0) })
+            self = .sequence(sequence.elements.map { DocumentValue($0) })
         }
     }
 }
 
 /// One step from a collection to what it holds.
-package enum YAMLPathComponent: Hashable, Sendable {
+package enum PathComponent: Hashable, Sendable {
     case key(String)
     /// An element of a sequence, counted from 0.
     case index(Int)
 }
 
-extension YAMLPathComponent: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+extension PathComponent: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
     package init(stringLiteral value: String) { self = .key(value) }
     package init(integerLiteral value: Int) { self = .index(value) }
 }
 
-extension YAMLValue {
+extension DocumentValue {
     /// The smallest tree that has `value` at `path`; nil if the path asks for an element other than the first.
-    init?(_ value: YAMLValue, at path: some BidirectionalCollection<YAMLPathComponent>) {
+    init?(_ value: DocumentValue, at path: some BidirectionalCollection<PathComponent>) {
         var value = value
         for component in path.reversed() {
             switch component {
@@ -62,7 +62,7 @@ extension YAMLValue {
     }
 
     /// The tree with another value at `path`, which may be new; nil if the path does not fit the tree.
-    func setting(_ path: ArraySlice<YAMLPathComponent>, to value: YAMLValue) -> YAMLValue? {
+    func setting(_ path: ArraySlice<PathComponent>, to value: DocumentValue) -> DocumentValue? {
         guard let component = path.first else { return value }
         let rest = path.dropFirst()
         switch (self, component) {
@@ -71,7 +71,7 @@ extension YAMLValue {
                 guard let changed = pairs[index].value.setting(rest, to: value) else { return nil }
                 pairs[index].value = changed
             } else {
-                guard let new = YAMLValue(value, at: rest) else { return nil }
+                guard let new = DocumentValue(value, at: rest) else { return nil }
                 pairs.append(Pair(.string(key), new))
             }
             return .mapping(pairs)
@@ -80,19 +80,19 @@ extension YAMLValue {
                 guard let changed = elements[index].setting(rest, to: value) else { return nil }
                 elements[index] = changed
             } else {
-                guard index == elements.count, let new = YAMLValue(value, at: rest) else { return nil }
+                guard index == elements.count, let new = DocumentValue(value, at: rest) else { return nil }
                 elements.append(new)
             }
             return .sequence(elements)
         case (.scalar(.null), _):
-            return YAMLValue(value, at: path)
+            return DocumentValue(value, at: path)
         default:
             return nil
         }
     }
 
     /// The tree without what is at `path`; nil if nothing is there.
-    func removing(_ path: ArraySlice<YAMLPathComponent>) -> YAMLValue? {
+    func removing(_ path: ArraySlice<PathComponent>) -> DocumentValue? {
         guard let component = path.first else { return nil }
         let rest = path.dropFirst()
         switch (self, component) {
