@@ -75,7 +75,7 @@ extension DocumentEditor {
 /// How the lines of nested collections are moved right.
 package enum Indentation: Hashable, Sendable {
     case tab
-    /// 0 in JSON: everything on one line.
+    /// 0 in JSON: every item on a line of its own, but not moved.
     case spaces(Int)
 }
 
@@ -91,6 +91,8 @@ extension DocumentFile {
             } else {
                 YAMLEditor(self, limits: limits)
             }
+        case .json:
+            JSONEditor(self, limits: limits, indentation: indentation)
         }
     }
 }

@@ -8,6 +8,8 @@ package struct DocumentError: Error, Hashable, Sendable {
         /// The text is not UTF-8, or holds a control character that the format does not allow.
         case notUTF8, controlCharacter
         case duplicateKey
+        /// A number that no type of ours can hold.
+        case numberTooLarge
         /// More levels, bytes or nodes than `ParseLimits` allows.
         case tooDeep, tooLarge
         /// The aliases stand for more than `ParseLimits` allows.

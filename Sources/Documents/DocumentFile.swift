@@ -1,6 +1,15 @@
 /// The formats that documents are written in.
 package enum DocumentFormat: String, CaseIterable, Hashable, Sendable {
     case yaml
+    case json
+
+    /// For messages.
+    package var name: String {
+        switch self {
+        case .yaml: "YAML"
+        case .json: "JSON"
+        }
+    }
 }
 
 /// A text in one of the formats, and the trees of its documents. There is always at least one document; in a text
@@ -26,6 +35,7 @@ package struct DocumentFile: Sendable {
             self.documents =
                 switch format {
                 case .yaml: try YAMLTreeBuilder.documents(of: source, limits: limits)
+                case .json: [try JSONParser.document(of: source, limits: limits)]
                 }
         } catch {
             throw source.mergeConflict ?? error

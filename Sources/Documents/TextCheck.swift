@@ -16,25 +16,34 @@ enum TextCheck {
         while index < bytes.count {
             let byte = bytes[index]
             if byte < 0x80 {
-                if byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x7F {
-                    return (index, .controlCharacter(UInt32(byte)))
-                }
+                guard isAllowed(UInt32(byte)) else { return (index, .controlCharacter(UInt32(byte))) }
                 index += 1
                 continue
             }
             isASCII = false
             guard let (scalar, length) = decode(bytes, at: index) else { return (index, .notUTF8) }
-            let isAllowed =
-                scalar == 0x85 || (0xA0...0xD7FF).contains(scalar) || (0xE000...0xFFFD).contains(scalar)
-                || scalar >= 0x10000
-            guard isAllowed else { return (index, .controlCharacter(scalar)) }
+            guard isAllowed(scalar) else { return (index, .controlCharacter(scalar)) }
             index += length
         }
         return nil
     }
 
+    /// Whether YAML allows a character.
+    static func isAllowed(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFFFD, 0x10000...: true
+        default: false
+        }
+    }
+
+    /// A character's name for a message: `U+001B`.
+    static func name(of scalar: UInt32) -> String {
+        let digits = String(scalar, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
     /// The Unicode scalar that begins at `index`, or nil if there is no well-formed one.
-    private static func decode(_ bytes: [UInt8], at index: Int) -> (UInt32, length: Int)? {
+    static func decode(_ bytes: [UInt8], at index: Int) -> (UInt32, length: Int)? {
         let first = bytes[index]
         let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
         guard (0xC2...0xF4).contains(first), index + length <= bytes.count else { return nil }

@@ -1,11 +1,12 @@
 /// Hides the values in a line of a file that holds secrets.
 ///
 /// The line is looked at alone, so it may be part of a longer value. That is why only what is beyond doubt a key
-/// stays: a short word of letters, digits, `_`, `.` and `-` before a colon.
+/// stays: a short word of letters, digits, `_`, `.` and `-` before a colon, in JSON with quotes around it. Of a line of
+/// JSON with many entries, that is the first key.
 enum ValueMask {
     private static let longestKey = 64
 
-    /// The line with everything after its `- ` and `key:` parts replaced by `…`.
+    /// The line with everything after its `- ` and `key:` parts, or its brackets and `"key":`, replaced by `…`.
     static func masked(_ line: String) -> String {
         let bytes = Array(line.utf8)
         var index = 0
@@ -14,7 +15,7 @@ enum ValueMask {
             index += 1
             skipBlanks(bytes, &index)
         }
-        if let end = keyEnd(bytes, from: index) {
+        if let end = keyEnd(bytes, from: index) ?? quotedKeyEnd(bytes, from: index) {
             index = end
             skipBlanks(bytes, &index)
         }
@@ -35,6 +36,26 @@ enum ValueMask {
         return index + 1
     }
 
+    /// The end of `"key":` and of the brackets and commas before it; the end of the line if it has nothing else.
+    private static func quotedKeyEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while index < bytes.count, isPunctuation(bytes[index]) || bytes[index] == 0x20 || bytes[index] == 0x09 {
+            index += 1
+        }
+        guard index < bytes.count else { return index }
+        let name = index + 1
+        guard bytes[index] == UInt8(ascii: "\""), name < bytes.count, isLetter(bytes[name]) else { return nil }
+        index = name
+        while index < bytes.count, isKeyByte(bytes[index]) {
+            index += 1
+        }
+        guard index - name <= longestKey, index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
+        index += 1
+        skipBlanks(bytes, &index)
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
+        return index + 1
+    }
+
     private static func skipBlanks(_ bytes: [UInt8], _ index: inout Int) {
         while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 {
             index += 1
@@ -43,6 +64,13 @@ enum ValueMask {
 
     private static func isBlankOrEnd(_ bytes: [UInt8], _ index: Int) -> Bool {
         index >= bytes.count || bytes[index] == 0x20 || bytes[index] == 0x09
+    }
+
+    private static func isPunctuation(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ","): true
+        default: false
+        }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

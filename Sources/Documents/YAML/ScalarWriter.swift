@@ -132,7 +132,7 @@ package struct ScalarWriter {
         if number.isNaN { return ".nan" }
         if number.isInfinite { return number < 0 ? "-.inf" : ".inf" }
         let sign = number.sign == .minus ? "-" : ""
-        let (digits, point) = shortestDigits(of: number.magnitude)
+        let (digits, point) = number.magnitude.shortestDigits
         let count = digits.count
         if point > 21 || point < -3 {
             let fraction = count > 1 ? String(digits.dropFirst()) : "0"
@@ -143,21 +143,5 @@ package struct ScalarWriter {
         if point <= 0 { return "\(sign)0.\(String(repeating: "0", count: -point))\(digits)" }
         if point >= count { return "\(sign)\(digits)\(String(repeating: "0", count: point - count)).0" }
         return "\(sign)\(digits.prefix(point)).\(digits.dropFirst(point))"
-    }
-
-    /// The digits without leading and trailing zeros, and where the point stands in relation to the first.
-    private static func shortestDigits(of number: Double) -> (digits: String, point: Int) {
-        let parts = "\(number)".split(separator: "e")
-        let mantissa = parts[0].split(separator: ".")
-        let whole = String(mantissa[0])
-        let fraction = mantissa.count > 1 ? String(mantissa[1]) : ""
-        var point = whole.count + (parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
-        var digits = (whole + fraction)[...]
-        while digits.first == "0", digits.count > 1 {
-            digits.removeFirst()
-            point -= 1
-        }
-        while digits.last == "0", digits.count > 1 { digits.removeLast() }
-        return digits == "0" ? ("0", 1) : (String(digits), point)
     }
 }

@@ -28,11 +28,7 @@ extension YAMLEditor {
     }
 
     func target(of path: [PathComponent], inDocument index: Int) throws(DocumentError) -> Target {
-        guard file.documents.indices.contains(index) else {
-            throw DocumentError(
-                .noSuchPath, Diagnostic("the file has no document \(index + 1)", file: source.name))
-        }
-        let document = file.documents[index]
+        let document = try file.document(index)
         var target = Target(place: nil, parent: nil, rest: path[...], document: document)
         guard let root = document.root else { return target }
         target.place = Place(node: root)
@@ -67,25 +63,14 @@ extension YAMLEditor {
             let elements = Array(sequence.elements)
             guard elements.indices.contains(index) else {
                 if index == elements.count { return nil }
-                throw DocumentError(
-                    .noSuchPath,
-                    source.diagnostic("this list has \(elements.count) elements, no number \(index)", at: place.node))
+                throw source.noElement(index, amongThoseOf: place.node, elements.count)
             }
             let attachment = sequence.isFlow ? elements[index].fullSpan.lowerBound : dash(of: index, in: place.node) + 1
             return Place(node: elements[index], attachment: attachment, number: index)
         case (.scalar(let scalar), _) where scalar.value == .null:
             return nil
-        case (_, .key(let name)):
-            throw DocumentError(
-                .noSuchPath,
-                source.diagnostic(
-                    "\(source.shown(key: name)) cannot be found here: this is \(place.node.kindName), no mapping",
-                    at: place.node))
-        case (_, .index(let index)):
-            throw DocumentError(
-                .noSuchPath,
-                source.diagnostic(
-                    "element \(index) cannot be found here: this is \(place.node.kindName), no list", at: place.node))
+        case (_, let component):
+            throw source.noWay(to: component, in: place.node)
         }
     }
 

@@ -36,7 +36,7 @@ package struct YAMLEditor: DocumentEditor {
     @discardableResult
     package mutating func finish() throws(DocumentError) -> DocumentFile {
         guard !splices.isEmpty else { return file }
-        file = try DocumentFile(parsing: try spliced(splices), limits: limits)
+        file = try file.spliced(splices, limits: limits)
         splices = []
         return file
     }
@@ -44,10 +44,6 @@ package struct YAMLEditor: DocumentEditor {
     /// The bytes with the changes collected so far, not read again.
     package func bytes() throws(DocumentError) -> [UInt8] {
         try source.applying(splices)
-    }
-
-    private func spliced(_ splices: [Splice]) throws(DocumentError) -> SourceText {
-        SourceText(name: source.name, bytes: try source.applying(splices), masksValues: source.masksValues)
     }
 
     // MARK: Paths
@@ -88,23 +84,11 @@ package struct YAMLEditor: DocumentEditor {
         try commit(changes, at: target, inDocument: index) { $0.removing(path[...]) }
     }
 
-    /// Makes an edit if it leads to the tree that it should lead to.
     private mutating func commit(
         _ changes: [Splice], at target: Target, inDocument index: Int, change: (DocumentValue) -> DocumentValue?
     ) throws(DocumentError) {
-        var expected = file.documents.map { $0.root.map { DocumentValue($0) } }
-        expected[index] = change(expected[index] ?? .scalar(.null))
-        let edited = try? DocumentFile(parsing: try spliced(changes), limits: limits)
-        guard let edited, edited.documents.map({ $0.root.map { DocumentValue($0) } }) == expected else {
-            throw DocumentError(
-                .notEditable,
-                source.diagnostic(
-                    "this cannot be changed without changing something else",
-                    at: target.place?.node.position ?? SourcePosition(line: 1, column: 1),
-                    notes: ["an alias may refer to it, or the text around it may read differently without it"],
-                    hint: "change the file by hand"))
-        }
-        file = edited
+        file = try file.edited(
+            by: changes, at: target.place?.node.position, inDocument: index, limits: limits, change: change)
     }
 
     func noSuchPath(_ summary: String, _ target: Target) -> DocumentError {

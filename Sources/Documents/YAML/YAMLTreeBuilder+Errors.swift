@@ -77,13 +77,6 @@ extension YAMLTreeBuilder {
         return nil
     }
 
-    func tooDeep(at position: SourcePosition) -> DocumentError {
-        DocumentError(
-            .tooDeep,
-            source.diagnostic(
-                "more than \(limits.maximumDepth) levels of nesting", at: position, hint: "flatten the structure"))
-    }
-
     func unfit(tag: String?, at position: SourcePosition, what: String) -> DocumentError {
         // A tag that is not YAML's own might be a piece of a secret that was not quoted.
         let isSecret = source.masksValues && tag?.hasPrefix(CoreTag.prefix) != true
@@ -98,44 +91,6 @@ extension YAMLTreeBuilder {
         switch byte {
         case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","): true
         default: false
-        }
-    }
-}
-
-extension SourceText {
-    func duplicateKey(_ key: Node, first: SourcePosition) -> DocumentError {
-        let name = key.scalar.map { " \(shown(key: $0.text))" } ?? ""
-        return DocumentError(
-            .duplicateKey,
-            diagnostic(
-                "the key\(name) appears twice", at: key, notes: ["first at \(place(first))"],
-                hint: "remove one of the two"))
-    }
-
-    /// A key's name as a message may hold it.
-    func shown(key: String) -> String {
-        let isSimple = key.utf8.count <= 64 && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-        if isSimple { return key }
-        return masksValues ? "…" : String(key.prefix(64)).debugDescription
-    }
-
-    func error(_ fault: TextCheck.Fault, at offset: Int) -> DocumentError {
-        switch fault {
-        case .notUTF8:
-            let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-            return DocumentError(
-                .notUTF8,
-                diagnostic(
-                    isUTF16 ? "the file is UTF-16, not UTF-8" : "the file is not UTF-8: byte \(offset) is not text",
-                    atOffset: offset, hint: "save the file as UTF-8"))
-        case .controlCharacter(let scalar):
-            let digits = String(scalar, radix: 16, uppercase: true)
-            let name = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-            return DocumentError(
-                .controlCharacter,
-                diagnostic(
-                    "the control character \(name) cannot stand in YAML", atOffset: offset,
-                    hint: "remove it, or write it as an escape in double quotes"))
         }
     }
 }

@@ -41,16 +41,11 @@ struct YAMLTreeBuilder {
     }
 
     static func documents(of source: SourceText, limits: ParseLimits) throws(DocumentError) -> [Document] {
-        guard source.bytes.count <= limits.maximumSize else {
-            let diagnostic = Diagnostic(
-                "the file has \(source.bytes.count) bytes, more than the \(limits.maximumSize) allowed",
-                file: source.name, hint: "split the file")
-            throw DocumentError(.tooLarge, diagnostic)
-        }
+        try limits.checkSize(of: source)
         let start = source.hasByteOrderMark ? 3 : 0
         var isASCII = true
         if let (offset, fault) = TextCheck.firstFault(in: source.bytes, from: start, isASCII: &isASCII) {
-            throw source.error(fault, at: offset)
+            throw source.error(fault, at: offset, in: .yaml)
         }
         var builder = YAMLTreeBuilder(source, limits: limits, isASCII: isASCII)
         return try unsafe source.bytes.withUnsafeBufferPointer { (bytes) throws(DocumentError) in
@@ -129,7 +124,9 @@ struct YAMLTreeBuilder {
             throw DocumentError(
                 .recursiveAlias, source.diagnostic("this alias refers to a node that it stands in", at: position))
         }
-        guard frames.count + anchored.weight.height <= limits.maximumDepth else { throw tooDeep(at: position) }
+        guard frames.count + anchored.weight.height <= limits.maximumDepth else {
+            throw limits.tooDeep(at: position, in: source)
+        }
         aliased.add(anchored.weight)
         guard aliased.nodes <= limits.maximumAliasedNodes, aliased.bytes <= limits.maximumAliasedBytes else {
             throw DocumentError(
@@ -184,7 +181,7 @@ struct YAMLTreeBuilder {
         let isFlow = event.isFlow
         let (first, mark) = contentStart(of: event, at: start, limit: source.bytes.count)
         advance(to: first)
-        guard frames.count < limits.maximumDepth else { throw tooDeep(at: mark.position) }
+        guard frames.count < limits.maximumDepth else { throw limits.tooDeep(at: mark.position, in: source) }
         let fits =
             event.tag == nil || event.tag == (isMapping ? CoreTag.mapping : CoreTag.sequence)
             || !CoreTag.ofScalars.contains(event.tag ?? "") && event.tag != CoreTag.mapping
@@ -326,11 +323,6 @@ struct YAMLTreeBuilder {
 
     private mutating func count(at position: SourcePosition) throws(DocumentError) {
         nodeCount += 1
-        guard nodeCount <= limits.maximumNodes else {
-            throw DocumentError(
-                .tooLarge,
-                source.diagnostic(
-                    "the file holds more than \(limits.maximumNodes) values", at: position, hint: "split the file"))
-        }
+        guard nodeCount <= limits.maximumNodes else { throw limits.tooManyNodes(at: position, in: source) }
     }
 }

@@ -5,6 +5,9 @@ package struct YAMLValueWriter {
     /// The columns by which a list is indented more than its key.
     var sequenceStep = 2
 
+    /// YAML's bound is 1024 characters.
+    private static let longestSimpleKey = 1000
+
     package init() {}
 
     init(step: Int, sequenceStep: Int) {
@@ -23,18 +26,25 @@ package struct YAMLValueWriter {
 
     /// The lines of `key: value`.
     func lines(key: DocumentValue, value: DocumentValue) -> [String] {
-        let name = keyText(key)
+        var lines = lines(key: key)
+        let head = lines.removeLast()
         switch value {
         case .scalar(let scalar):
             let spelling = ScalarWriter(step: step).spelling(of: scalar)
-            return ["\(name): \(spelling.text)"] + Self.indented(spelling.lines, by: step)
+            return lines + ["\(head) \(spelling.text)"] + Self.indented(spelling.lines, by: step)
         case .mapping([]), .sequence([]):
-            return ["\(name): \(flow(value))"]
+            return lines + ["\(head) \(flow(value))"]
         case .mapping:
-            return ["\(name):"] + Self.indented(lines(of: value), by: step)
+            return lines + [head] + Self.indented(self.lines(of: value), by: step)
         case .sequence:
-            return ["\(name):"] + Self.indented(lines(of: value), by: sequenceStep)
+            return lines + [head] + Self.indented(self.lines(of: value), by: sequenceStep)
         }
+    }
+
+    /// The line `key:`, or `? key` and `:` for a key that is too long for readers to look for a colon behind it.
+    func lines(key: DocumentValue) -> [String] {
+        let text = keyText(key)
+        return text.utf8.count <= Self.longestSimpleKey ? ["\(text):"] : ["? \(text)", ":"]
     }
 
     /// The lines of `- element`.
