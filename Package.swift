@@ -55,7 +55,7 @@ let package = Package(
         .executableTarget(
             name: "TenantryCLI",
             dependencies: [
-                "Documents", "Emission", "Estate", "Resolution", "Tenantry",
+                "Documents", "Emission", "Estate", "Resolution", "SOPS", "Tenantry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

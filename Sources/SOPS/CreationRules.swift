@@ -4,8 +4,8 @@ package import Documents
 package struct CreationRules: Sendable {
     package let source: SourceText
     package let rules: [CreationRule]
-    /// How many columns a level of the `sops` entry is indented in YAML files.
-    package let yamlIndent: Int
+    /// How what is written anew is indented.
+    package let indentations: Indentations
     let file: DocumentFile
 
     /// - Throws: `invalidConfiguration`, `invalidSelection` or `invalidRecipient`, with the place.
@@ -17,7 +17,7 @@ package struct CreationRules: Sendable {
             throw SOPSError(.invalidConfiguration, error.diagnostic)
         }
         let reader = CreationRulesReader(source: source)
-        (rules, yamlIndent) = try reader.read(file.root)
+        (rules, indentations) = try reader.read(file.root)
         (self.file, self.source) = (file, source)
     }
 
@@ -46,10 +46,10 @@ package struct CreationRule: Sendable {
         path?.matches(relativePath) ?? true
     }
 
-    package func settings(indent: Int) -> EncryptionSettings {
+    package func settings(indentations: Indentations) -> EncryptionSettings {
         EncryptionSettings(
             groups: groups, shamirThreshold: shamirThreshold, selection: selection,
-            isMACOnlyEncrypted: isMACOnlyEncrypted, indent: indent)
+            isMACOnlyEncrypted: isMACOnlyEncrypted, indentations: indentations)
     }
 
     /// The distinct recipients of all groups, in order.

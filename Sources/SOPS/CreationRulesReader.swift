@@ -11,7 +11,7 @@ struct CreationRulesReader {
         + Selection.Rule.allCases.map(\.rawValue)
     private static let groupKeys = ["merge", "age", "pgp", "kms", "gcp_kms", "hckms", "azure_keyvault", "hc_vault"]
 
-    func read(_ root: Node?) throws(SOPSError) -> (rules: [CreationRule], yamlIndent: Int) {
+    func read(_ root: Node?) throws(SOPSError) -> (rules: [CreationRule], indentations: Indentations) {
         guard let root, let mapping = root.mapping else {
             throw SOPSError(
                 .invalidConfiguration,
@@ -25,7 +25,7 @@ struct CreationRulesReader {
             guard let sequence = node.sequence else { throw problem("creation_rules is not a list", at: node) }
             for element in sequence.elements { rules.append(try rule(element)) }
         }
-        return (rules, try yamlIndent(mapping["stores"]))
+        return (rules, Indentations(yaml: .spaces(try yamlIndent(mapping["stores"]))))
     }
 
     private func rule(_ node: Node) throws(SOPSError) -> CreationRule {

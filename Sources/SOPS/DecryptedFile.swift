@@ -5,33 +5,77 @@ import Sealing
 package struct DecryptedFile: Sendable {
     package let encrypted: EncryptedFile
     package let key: DataKey
-    /// The decrypted trees without the `sops` entries, one for each document that has one. Positions and spans are
-    /// those of the encrypted text.
+    /// The decrypted trees without the metadata, one for each document that has one. Positions and spans are those of
+    /// the encrypted text.
     package let roots: [Node]
     let opened: [Opened]
 
-    /// The plaintext: the encrypted text with each ciphertext replaced by its value and the `sops` entries taken out;
-    /// all else stays as it is.
+    /// The plaintext in the file's own format: the encrypted text with each ciphertext replaced by its value and the
+    /// metadata taken out; all else stays as it is.
     ///
     /// A value's style is that of its ciphertext where it can be: what we encrypt keeps its quotes and block form.
+    ///
+    /// - Throws: `unrepresentable` for a value that the format cannot hold; `malformed` for a binary file without data.
     package func plaintext() throws(SOPSError) -> [UInt8] {
-        var editor = YAMLEditor(encrypted.file, limits: .secret)
+        if encrypted.format == .binary { return try data() }
+        var editor = encrypted.file.editor(limits: .secret)
         for value in opened {
-            if let node = value.node {
-                try uncover(value, at: node, &editor)
-            } else {
-                editor.splice(Splice(value.span, Array("#".utf8) + value.value.bytes))
+            switch value.holder {
+            case .scalar(let node): try uncover(value, at: node, &editor)
+            case .comment(let comment): uncover(value, comment, &editor)
             }
         }
-        return try MetadataBlock.remove(from: editing { () throws(DocumentError) in try editor.finish() })
+        let file = try editing { () throws(DocumentError) in try editor.finish() }
+        return try MetadataBlock(format: encrypted.format).remove(from: file)
     }
 
-    private func uncover(_ opened: Opened, at node: Node, _ editor: inout YAMLEditor) throws(SOPSError) {
+    /// The plaintext in any format.
+    ///
+    /// - Parameter indentation: of levels; nil for the format's own.
+    /// - Throws: `unrepresentable` for what the format cannot hold: a list in dotenv, several documents in JSON.
+    package func plaintext(as format: FileFormat, indentation: Indentation? = nil) throws(SOPSError) -> [UInt8] {
+        if format == encrypted.format { return try plaintext() }
+        if format == .binary { return try data() }
+        return try Self.text(of: roots, as: format, named: encrypted.source.name, indentation: indentation)
+    }
+
+    static func text(
+        of roots: [Node], as format: FileFormat, named name: String, indentation: Indentation?
+    ) throws(SOPSError) -> [UInt8] {
+        do throws(DocumentError) {
+            return try format.document.text(of: roots, named: name, indentation: indentation)
+        } catch {
+            throw SOPSError(.unrepresentable, error.diagnostic)
+        }
+    }
+
+    /// The bytes of a binary file.
+    private func data() throws(SOPSError) -> [UInt8] {
+        guard let node = roots.first?.mapping?[BinaryText.key], case .scalar(let scalar) = node.content else {
+            throw SOPSError(
+                .malformed,
+                Diagnostic(
+                    "the file has no entry data, as an encrypted binary file has it", file: encrypted.source.name,
+                    hint: "say which format it is of"))
+        }
+        return PlainValue(scalar.value)?.bytes ?? []
+    }
+
+    private func uncover(_ opened: Opened, at node: Node, _ editor: inout any DocumentEditor) throws(SOPSError) {
         if opened.value.type == .comment {
             editor.splice(try CommentElement.uncovering(node, text: opened.value.bytes, in: encrypted.file))
         } else if let value = opened.value.scalar {
-            let (style, quotesAmbiguous) = CiphertextStyle.plaintextStyle(of: node, text: opened.value.yamlText)
+            let (style, quotesAmbiguous) = CiphertextStyle.plaintextStyle(of: node, text: opened.value.text)
             editor.replace(node, with: value, preferring: style, quotesAmbiguous: quotesAmbiguous)
+        }
+    }
+
+    private func uncover(_ opened: Opened, _ comment: Comment, _ editor: inout any DocumentEditor) {
+        if encrypted.format == .yaml {
+            // Byte by byte: what is not UTF-8 stays, too.
+            editor.splice(Splice(comment.span, Array("#".utf8) + opened.value.bytes))
+        } else {
+            editor.replace(comment, with: opened.value.text)
         }
     }
 }

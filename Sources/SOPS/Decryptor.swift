@@ -2,14 +2,22 @@ import Documents
 
 /// A ciphertext that was opened: where it stands, and what is in it.
 struct Opened: Sendable {
-    /// The scalar, or the comment with its `#`.
-    var span: Range<Int>
-    /// The scalar's node; nil for a comment behind a `#`.
-    var node: Node?
+    enum Holder: Sendable {
+        case scalar(Node)
+        case comment(Comment)
+    }
+
+    /// What the ciphertext is written in.
+    var holder: Holder
     var additionalData: String
     var value: PlainValue
     /// The `ENC[…]` text.
     var sealed: String
+
+    /// The scalar's node; nil for a comment.
+    var node: Node? {
+        if case .scalar(let node) = holder { node } else { nil }
+    }
 }
 
 /// Opens the values of a file in document order and hashes them.
@@ -17,12 +25,15 @@ final class Decryptor: DocumentVisitor {
     private let source: SourceText
     private let key: DataKey
     private var digest: MessageDigest?
+    /// Whether integers that stand in plain text count as floating-point numbers.
+    private let readsIntegersAsFloats: Bool
     private(set) var opened: [Opened] = []
     private let selection: Selection
 
-    init(source: SourceText, key: DataKey, metadata: Metadata) {
+    init(source: SourceText, key: DataKey, metadata: Metadata, readsIntegersAsFloats: Bool = false) {
         self.source = source
         self.key = key
+        self.readsIntegersAsFloats = readsIntegersAsFloats
         selection = metadata.selection
         digest = MessageDigest(isOnlyEncrypted: metadata.isMACOnlyEncrypted)
     }
@@ -35,7 +46,7 @@ final class Decryptor: DocumentVisitor {
     func visit(_ node: Node, at place: Place) throws(SOPSError) -> Node? {
         guard case .scalar(let scalar) = node.content, scalar.value != .null else { return node }
         guard place.isSelected else {
-            guard let plain = PlainValue(scalar.value) else { throw unrepresentable(node) }
+            guard let plain = PlainValue(value(of: scalar)) else { throw unrepresentable(node) }
             digest?.update(plain, isSelected: false)
             return node
         }
@@ -47,7 +58,7 @@ final class Decryptor: DocumentVisitor {
         digest?.update(plain, isSelected: true)
         opened.append(
             Opened(
-                span: node.span, node: node, additionalData: place.additionalData, value: plain, sealed: scalar.text))
+                holder: .scalar(node), additionalData: place.additionalData, value: plain, sealed: scalar.text))
         if plain.type == .comment { return nil }
         guard let value = plain.scalar else {
             throw SOPSError(
@@ -56,15 +67,22 @@ final class Decryptor: DocumentVisitor {
             )
         }
         var result = node
-        result.content = .scalar(Scalar(text: plain.yamlText, value: value, style: scalar.style))
+        result.content = .scalar(Scalar(text: plain.text, value: value, style: scalar.style))
         return result
+    }
+
+    private func value(of scalar: Scalar) -> ScalarValue {
+        guard readsIntegersAsFloats, case .int = scalar.value, let number = Double(scalar.text) else {
+            return scalar.value
+        }
+        return .float(number)
     }
 
     /// Opens an encrypted comment in its place. Where a file's layout leaves open which container a comment belongs to,
     /// SOPS may have taken the one around it; never one whose comments the rule leaves plain, so that nothing that was
     /// moved there comes to light.
-    func visit(_ comment: Comment, at place: Place) throws(SOPSError) {
-        guard place.isSelected, let sealed = SealedValue(comment.text), sealed.type == .comment else { return }
+    func visit(_ comment: Comment, at place: Place) throws(SOPSError) -> Comment {
+        guard place.isSelected, let sealed = SealedValue(comment.text), sealed.type == .comment else { return comment }
         var candidates = [place.additionalData]
         if !selection.isAboutComments, selection.rule.namesPlain {
             candidates += place.path.indices.reversed().map { end in
@@ -74,8 +92,11 @@ final class Decryptor: DocumentVisitor {
         for candidate in candidates {
             guard let value = key.open(sealed, additionalData: candidate) else { continue }
             opened.append(
-                Opened(span: comment.span, node: nil, additionalData: candidate, value: value, sealed: comment.text))
-            return
+                Opened(
+                    holder: .comment(comment), additionalData: candidate, value: value, sealed: comment.text))
+            var result = comment
+            result.text = value.text
+            return result
         }
         throw changed("this comment does not authenticate: it was changed, or moved here", at: comment)
     }

@@ -22,8 +22,8 @@ protocol DocumentVisitor: AnyObject {
     /// What becomes of a scalar: the same, another one, or nothing (only in lists: an element that holds a comment).
     func visit(_ value: Node, at place: Place) throws(SOPSError) -> Node?
 
-    /// Called for each comment with the place of its container.
-    func visit(_ comment: Comment, at place: Place) throws(SOPSError)
+    /// What becomes of a comment, called with the place of its container.
+    func visit(_ comment: Comment, at place: Place) throws(SOPSError) -> Comment
 }
 
 /// Walks the trees of a file in document order, the order in which SOPS encrypts and hashes, and rebuilds them.
@@ -31,16 +31,18 @@ protocol DocumentVisitor: AnyObject {
 /// Linear in the size of the file: what a rule says of a path or of the comments in force is carried along.
 struct DocumentWalk<Visitor: DocumentVisitor> {
     let source: SourceText
+    let format: FileFormat
     let selection: Selection
     let visitor: Visitor
 
-    init(_ source: SourceText, selection: Selection, visitor: Visitor) {
+    init(_ source: SourceText, format: FileFormat, selection: Selection, visitor: Visitor) {
         self.source = source
+        self.format = format
         self.selection = selection
         self.visitor = visitor
     }
 
-    /// Walks one document. Its `sops` entry is left out, of the walk and of the result.
+    /// Walks one document. Its metadata is left out, of the walk and of the result.
     func rebuild(_ root: Node) throws(SOPSError) -> Node {
         var container = Container(path: [], additionalData: ":", isTop: true)
         return try rebuild(root, &container)
@@ -79,11 +81,10 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
         for item in mapping.items {
             switch item {
             case .comment(let comment):
-                try visit(comment, in: &container)
-                items.append(item)
+                items.append(.comment(try visit(comment, in: &container)))
             case .entry(var entry):
                 let key = try text(ofKey: entry.key)
-                if container.isTop && key == MetadataReader.key { continue }
+                if container.isTop && format.isMetadata(key) { continue }
                 if let value = try visit(entry.value, below: key, at: entry.key, in: container) {
                     entry.value = value
                     items.append(.entry(entry))
@@ -101,8 +102,7 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
         for item in sequence.items {
             switch item {
             case .comment(let comment):
-                try visit(comment, in: &container)
-                items.append(item)
+                items.append(.comment(try visit(comment, in: &container)))
             case .element(let element):
                 var below = container
                 below.isNamed = container.isNamed || container.isNamedByComment
@@ -139,13 +139,14 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
         return try visitor.visit(node, at: place(below, isNamed: below.isNamed))
     }
 
-    private func visit(_ comment: Comment, in container: inout Container) throws(SOPSError) {
+    private func visit(_ comment: Comment, in container: inout Container) throws(SOPSError) -> Comment {
         let isNamed = container.isNamed || container.isNamedByComment
         let namesItself = selection.names(comment: comment.text)
         // The comment by which a rule names something stays readable itself.
         let place = place(container, isNamed: isNamed || namesItself && selection.rule.namesPlain)
-        try visitor.visit(comment, at: place)
+        let result = try visitor.visit(comment, at: place)
         container.isNamedByComment = container.isNamedByComment || namesItself
+        return result
     }
 
     private func place(_ container: Container, isNamed: Bool) -> Place {

@@ -1,35 +1,37 @@
 package import Documents
 import Sealing
 
-/// A YAML file that SOPS encrypted, parsed and not yet decrypted.
+/// A file that SOPS encrypted, parsed and not yet decrypted.
 package struct EncryptedFile: Sendable {
+    package let format: FileFormat
     package let file: DocumentFile
     package let metadata: Metadata
 
     package var source: SourceText { file.source }
 
     /// - Throws: `malformed`, `notEncrypted` or `invalidMetadata`.
-    package init(parsing source: SourceText) throws(SOPSError) {
+    package init(parsing source: SourceText, as format: FileFormat = .yaml) throws(SOPSError) {
         let file: DocumentFile
         do throws(DocumentError) {
-            file = try DocumentFile(parsing: source, limits: .secret)
+            file = try DocumentFile(parsing: source, as: format.document, limits: .secret)
         } catch {
             throw SOPSError(.malformed, error.diagnostic)
         }
-        try self.init(file)
+        try self.init(file, as: format)
     }
 
-    package init(_ file: DocumentFile) throws(SOPSError) {
-        guard let sops = file.documents.first?.root?.mapping?[MetadataReader.key] else {
+    package init(_ file: DocumentFile, as format: FileFormat) throws(SOPSError) {
+        guard let node = file.documents.first.flatMap(MetadataBlock(format: format).node) else {
             throw Self.withoutMetadata(file)
         }
         self.file = file
-        self.metadata = try MetadataReader(source: file.source, node: sops).read()
+        self.format = format
+        self.metadata = try MetadataReader(source: file.source, node: node).read()
     }
 
-    /// Whether a file without a `sops` entry has values that are encrypted: it has lost its end.
-    package static func isCutOff(_ file: DocumentFile) -> Bool {
-        !isEncrypted(file)
+    /// Whether a file without metadata has values that are encrypted: it has lost its end.
+    package static func isCutOff(_ file: DocumentFile, as format: FileFormat) -> Bool {
+        !isEncrypted(file, as: format)
             && file.documents.contains { $0.root?.hasValue { SealedValue($0) != nil } ?? false }
     }
 
@@ -55,23 +57,25 @@ package struct EncryptedFile: Sendable {
                 hint: "encrypt it with tenantry encrypt --in-place"))
     }
 
-    /// Whether a file has a `sops` entry in any of its documents.
-    package static func isEncrypted(_ file: DocumentFile) -> Bool {
-        file.documents.contains { $0.root?.mapping?[MetadataReader.key] != nil }
+    /// Whether a file has metadata in any of its documents.
+    package static func isEncrypted(_ file: DocumentFile, as format: FileFormat) -> Bool {
+        let block = MetadataBlock(format: format)
+        return file.documents.contains { block.node(in: $0) != nil }
     }
 
-    /// The trees without the `sops` entries, one a document, with the values still encrypted. It takes no key.
+    /// The trees without the metadata, one a document, with the values still encrypted. It takes no key.
     package func sealedRoots() throws(SOPSError) -> [Node] {
         try roots(visitedBy: Untouched())
     }
 
     /// Decrypts the values and checks their MAC.
     ///
+    /// - Parameter checksMAC: false to read a file whose MAC is known to be wrong, after a merge by hand.
     /// - Throws: `authenticationFailed` for a value that was changed or moved, `invalidValue` for plain text where
     ///   ciphertext belongs, `macMismatch`.
-    package func decrypt(with key: DataKey) throws(SOPSError) -> DecryptedFile {
+    package func decrypt(with key: DataKey, checksMAC: Bool = true) throws(SOPSError) -> DecryptedFile {
         let (roots, decryptor) = try open(with: key)
-        try check(decryptor.finish(), with: key)
+        if checksMAC { try check(decryptor.finish(), with: key) }
         return DecryptedFile(encrypted: self, key: key, roots: roots, opened: decryptor.opened)
     }
 
@@ -80,14 +84,17 @@ package struct EncryptedFile: Sendable {
         try open(with: key).decryptor.finish()
     }
 
-    private func open(with key: DataKey) throws(SOPSError) -> (roots: [Node], decryptor: Decryptor) {
-        let decryptor = Decryptor(source: source, key: key, metadata: metadata)
+    private func open(
+        with key: DataKey, readsIntegersAsFloats: Bool = false
+    ) throws(SOPSError) -> (roots: [Node], decryptor: Decryptor) {
+        let decryptor = Decryptor(
+            source: source, key: key, metadata: metadata, readsIntegersAsFloats: readsIntegersAsFloats)
         let roots = try roots(visitedBy: decryptor)
         return (roots, decryptor)
     }
 
     private func roots<Visitor: DocumentVisitor>(visitedBy visitor: Visitor) throws(SOPSError) -> [Node] {
-        let walk = DocumentWalk(source, selection: metadata.selection, visitor: visitor)
+        let walk = DocumentWalk(source, format: format, selection: metadata.selection, visitor: visitor)
         var roots: [Node] = []
         for document in file.documents {
             guard let root = document.root else { continue }
@@ -104,14 +111,19 @@ package struct EncryptedFile: Sendable {
         guard let sealed = SealedValue(metadata.mac),
             let stored = key.open(sealed, additionalData: metadata.additionalDataOfMAC)
         else { throw macProblem("the file's MAC does not authenticate: mac or lastmodified was changed") }
-        guard ConstantTime.equal(stored.bytes, digest) else {
-            throw macProblem("the file's MAC does not match its values: a value was changed, added, removed or moved")
+        if ConstantTime.equal(stored.bytes, digest) { return }
+        // Before 3.13.2, SOPS read all numbers of JSON as floating-point numbers.
+        if format.document == .json {
+            let older = try open(with: key, readsIntegersAsFloats: true).decryptor.finish()
+            if ConstantTime.equal(stored.bytes, older) { return }
         }
+        throw macProblem("the file's MAC does not match its values: a value was changed, added, removed or moved")
     }
 
     private func macProblem(_ summary: String) -> SOPSError {
-        let sops = file.documents.first?.root?.mapping?[MetadataReader.key]?.mapping
-        let node = sops?["mac"] ?? file.documents.first?.root
+        let document = file.documents.first
+        let metadata = document.flatMap(MetadataBlock(format: format).node)
+        let node = metadata.flatMap { MetadataReader.field("mac", of: $0) } ?? document?.root
         return SOPSError(
             .macMismatch,
             node.map { source.diagnostic(summary, at: $0, hint: EncryptedFile.tamperingHint) }
@@ -125,7 +137,7 @@ package struct EncryptedFile: Sendable {
 /// Leaves everything as it is.
 private final class Untouched: DocumentVisitor {
     func visit(_ value: Node, at place: Place) -> Node? { value }
-    func visit(_ comment: Comment, at place: Place) {}
+    func visit(_ comment: Comment, at place: Place) -> Comment { comment }
 }
 
 extension Node {

@@ -7,18 +7,18 @@ package struct EncryptionSettings: Sendable {
     package var selection: Selection
     /// Whether the MAC covers only the values that are encrypted.
     package var isMACOnlyEncrypted: Bool
-    /// How many columns a level of the `sops` entry is indented.
-    package var indent: Int
+    /// How what is written anew is indented: the metadata, or a whole text of another format.
+    package var indentations: Indentations
 
     package init(
         groups: [[FileRecipient]], shamirThreshold: Int? = nil, selection: Selection = .standard,
-        isMACOnlyEncrypted: Bool = false, indent: Int = 4
+        isMACOnlyEncrypted: Bool = false, indentations: Indentations = Indentations()
     ) {
         self.groups = groups
         self.shamirThreshold = shamirThreshold ?? groups.count
         self.selection = selection
         self.isMACOnlyEncrypted = isMACOnlyEncrypted
-        self.indent = indent
+        self.indentations = indentations
     }
 
     /// The version of SOPS whose format we write.

@@ -90,8 +90,8 @@ package struct IdentityRing: Sendable {
 extension EncryptedFile {
     /// Recovers the data key and decrypts.
     ///
-    /// - Throws: as `dataKey` and `decrypt(with: DataKey)` do.
-    package func decrypt(with identities: IdentityRing) throws(SOPSError) -> DecryptedFile {
-        try decrypt(with: DataKeySharing.unwrap(self, with: identities))
+    /// - Throws: as `DataKeySharing.unwrap` and `decrypt(with: DataKey)` do.
+    package func decrypt(with identities: IdentityRing, checksMAC: Bool = true) throws(SOPSError) -> DecryptedFile {
+        try decrypt(with: DataKeySharing.unwrap(self, with: identities), checksMAC: checksMAC)
     }
 }

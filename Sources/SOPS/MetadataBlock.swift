@@ -1,61 +1,75 @@
 import Documents
 
-/// The `sops` entry in the text of a file.
-enum MetadataBlock {
-    static let path: [PathComponent] = [.key(MetadataReader.key)]
+/// The metadata in the text of a file.
+struct MetadataBlock {
+    let format: FileFormat
 
-    /// Adds a new entry to each document.
-    ///
-    /// - Parameter indent: how many columns a level is indented, in a file that does not show it.
-    static func insert(_ metadata: Metadata, into file: DocumentFile, indent: Int) throws(SOPSError) -> [UInt8] {
-        try insert(metadata.yaml, into: file, indent: indent)
+    // MARK: Finding
+
+    /// The metadata of a document as a tree, whose scalars know their places; nil if it has none.
+    func node(in document: Document) -> Node? {
+        document.root?.mapping?[MetadataReader.key]
     }
 
-    private static func insert(_ value: DocumentValue, into file: DocumentFile, indent: Int) throws(SOPSError)
-        -> [UInt8]
-    {
-        try eachDocument(of: file) { document throws(DocumentError) in
-            var editor = YAMLEditor(document, limits: .secret, indentation: indent)
-            try editor.set(path, to: value, placement: .atEndOfDocument)
+    // MARK: Changing
+
+    /// Adds new metadata to each document.
+    ///
+    /// - Parameter indentation: of levels, in a file that does not show it.
+    func insert(
+        _ metadata: DocumentValue, into file: DocumentFile, indentation: Indentation?
+    ) throws(SOPSError) -> [UInt8] {
+        return try eachDocument(of: file) { document throws(DocumentError) in
+            var editor = document.editor(limits: .secret, indentation: indentation)
+            try editor.set([.key(MetadataReader.key)], to: metadata, placement: .atEndOfDocument)
             return editor.file.source.bytes
         }
     }
 
-    /// Adds the entry of another file to each document, letter by letter where both are written without braces and the
-    /// text ends with a newline.
-    static func copy(from original: DocumentFile, into file: DocumentFile) throws(SOPSError) -> [UInt8] {
-        guard let root = original.documents.first?.root, let mapping = root.mapping,
-            let entry = mapping.entry(MetadataReader.key)
-        else { return file.source.bytes }
+    /// Adds the metadata of another file to each document, letter by letter where that can be.
+    func copy(from original: DocumentFile, into file: DocumentFile) throws(SOPSError) -> [UInt8] {
+        guard let root = original.documents.first?.root, let mapping = root.mapping else { return file.source.bytes }
+        guard let entry = mapping.entry(MetadataReader.key) else { return file.source.bytes }
+        if let lines = lines(of: entry, below: root, in: original, for: file) {
+            return try editing { () throws(DocumentError) in
+                try file.source.applying(
+                    file.documents.map { Splice($0.span.upperBound..<$0.span.upperBound, lines) })
+            }
+        }
+        return try insert(DocumentValue(entry.value), into: file, indentation: format == .yaml ? .spaces(4) : nil)
+    }
+
+    /// The lines of an entry if they can stand in another file as they are: where both are written without braces, and
+    /// the text ends with a newline.
+    private func lines(
+        of entry: Entry, below root: Node, in original: DocumentFile, for file: DocumentFile
+    ) -> [UInt8]? {
         let isBlock = file.documents.allSatisfy { $0.root?.mapping?.isFlow == false && $0.root?.alias == nil }
         let column = root.span.lowerBound - original.source.lineStart(of: root.span.lowerBound)
         let isPlaced = file.documents.allSatisfy { document in
             document.root.map { $0.span.lowerBound - file.source.lineStart(of: $0.span.lowerBound) } == column
         }
-        guard !mapping.isFlow, isBlock, isPlaced, file.source.bytes.last == UInt8(ascii: "\n") else {
-            return try insert(DocumentValue(entry.value), into: file, indent: 4)
+        guard root.mapping?.isFlow == false, isBlock, isPlaced, file.source.bytes.last == UInt8(ascii: "\n") else {
+            return nil
         }
         let end = original.source.nextLine(after: entry.value.extentEnd)
         var lines = Array(original.source.bytes[original.source.lineStart(of: entry.key.span.lowerBound)..<end])
         if lines.last != UInt8(ascii: "\n") { lines += original.source.newline.utf8 }
-        return try editing { () throws(DocumentError) in
-            try file.source.applying(
-                file.documents.map { Splice($0.span.upperBound..<$0.span.upperBound, lines) })
-        }
+        return lines
     }
 
-    /// Takes the entry out of each document. A text without a newline at its end stays one.
-    static func remove(from file: DocumentFile) throws(SOPSError) -> [UInt8] {
-        try eachDocument(of: file) { document throws(DocumentError) in
+    /// Takes the metadata out of each document. A text without a newline at its end stays one.
+    func remove(from file: DocumentFile) throws(SOPSError) -> [UInt8] {
+        return try eachDocument(of: file) { document throws(DocumentError) in
             guard document.root?.mapping?[MetadataReader.key] != nil else { return document.source.bytes }
-            var editor = YAMLEditor(document, limits: .secret)
-            try editor.remove(path)
+            var editor = document.editor(limits: .secret)
+            try editor.remove([.key(MetadataReader.key)])
             return editor.file.source.bytes
         }
     }
 
     /// Changes documents one by one, each as a text of its own: the work is linear in the size of the file.
-    private static func eachDocument(
+    private func eachDocument(
         of file: DocumentFile, _ change: (DocumentFile) throws(DocumentError) -> [UInt8]
     ) throws(SOPSError) -> [UInt8] {
         try editing { () throws(DocumentError) in
@@ -63,8 +77,8 @@ enum MetadataBlock {
             var splices: [Splice] = []
             for document in file.documents {
                 let bytes = Array(file.source.bytes[document.span])
-                let part = try DocumentFile(parsing: SourceText(name: file.source.name, bytes: bytes), limits: .secret)
-                let changed = try change(part)
+                let source = SourceText(name: file.source.name, bytes: bytes)
+                let changed = try change(try DocumentFile(parsing: source, as: file.format, limits: .secret))
                 // A marker may stand at the very end of the text.
                 let isBare = document.startsWithMarker && bytes.isEmpty && !changed.isEmpty
                 splices.append(Splice(document.span, (isBare ? Array("\n".utf8) : []) + changed))

@@ -1,12 +1,15 @@
 import Documents
 
 extension Metadata {
-    /// The value of a new `sops` entry: keys in alphabetical order, empty ones left out, as SOPS writes it.
-    var yaml: DocumentValue {
+    /// The value of a new `sops` entry: keys in alphabetical order, empty ones left out, as SOPS writes it. A binary
+    /// file has one value, and no need to say that it is encrypted.
+    func value(for format: FileFormat) -> DocumentValue {
         var entries: [(String, DocumentValue)] = [
-            ("lastmodified", .string(lastModified)), ("mac", .string(mac)),
-            (selection.rule.rawValue, .string(selection.pattern)), ("version", .string(version)),
+            ("lastmodified", .string(lastModified)), ("mac", .string(mac)), ("version", .string(version)),
         ]
+        if format != .binary || selection != .standard {
+            entries.append((selection.rule.rawValue, .string(selection.pattern)))
+        }
         if isMACOnlyEncrypted { entries.append(("mac_only_encrypted", .scalar(.bool(true)))) }
         if groups.count == 1 {
             entries.append(("age", groups[0].yaml))

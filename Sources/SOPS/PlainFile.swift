@@ -1,15 +1,29 @@
 import Documents
 
-/// What encrypting a plain text for the first time and again have in common.
-enum PlainFile {
-    static func parse(_ source: SourceText) throws(SOPSError) -> DocumentFile {
-        let file: DocumentFile
+/// A plain text that is to be encrypted, for the first time or again.
+struct PlainFile {
+    let file: DocumentFile
+    let format: FileFormat
+    /// One for each document that has a root.
+    let roots: [Node]
+
+    /// - Throws: `malformed`, `alreadyEncrypted` or `empty`.
+    init(parsing source: SourceText, as format: FileFormat) throws(SOPSError) {
+        self.format = format
+        guard format != .binary else {
+            // The bytes are no text of any format: they are in the tree only.
+            file = try editing { () throws(DocumentError) in
+                try DocumentFile(parsing: SourceText(name: source.name, bytes: []), as: .json)
+            }
+            roots = [BinaryText.root(holding: source.bytes)]
+            return
+        }
         do throws(DocumentError) {
-            file = try DocumentFile(parsing: source, limits: .secret)
+            file = try DocumentFile(parsing: source, as: format.document, limits: .secret)
         } catch {
             throw SOPSError(.malformed, error.diagnostic)
         }
-        guard !EncryptedFile.isEncrypted(file) else {
+        guard !EncryptedFile.isEncrypted(file, as: format) else {
             throw SOPSError(
                 .alreadyEncrypted,
                 Diagnostic(
@@ -20,12 +34,11 @@ enum PlainFile {
             throw SOPSError(
                 .empty, Diagnostic("the file has nothing to encrypt", file: source.name, hint: "write KEY: value"))
         }
-        return file
+        roots = try Self.roots(of: file)
     }
 
-    /// The text with its values encrypted, without a `sops` entry yet.
-    static func seal(_ file: DocumentFile, by sealer: Sealer, selection: Selection) throws(SOPSError) -> DocumentFile {
-        let walk = DocumentWalk(file.source, selection: selection, visitor: sealer)
+    private static func roots(of file: DocumentFile) throws(SOPSError) -> [Node] {
+        var roots: [Node] = []
         for document in file.documents {
             guard let root = document.root, root.scalar?.value != .null else { continue }
             guard root.mapping != nil else {
@@ -34,9 +47,48 @@ enum PlainFile {
                     file.source.diagnostic(
                         "the top level of the file is not a mapping", at: root, hint: "write KEY: value"))
             }
-            sealer.expandAliases(in: try walk.rebuild(root))
+            roots.append(root)
         }
+        return roots
+    }
+
+    /// The values that a rule leaves plain.
+    func plainValues(_ selection: Selection) throws(SOPSError) -> [PlainlyStored] {
+        try PlainValues.list(in: file, as: format, selection: selection)
+    }
+
+    /// The trees with their values encrypted.
+    private func sealedRoots(by sealer: Sealer, selection: Selection) throws(SOPSError) -> [Node] {
+        let walk = DocumentWalk(file.source, format: format, selection: selection, visitor: sealer)
+        var sealed: [Node] = []
+        for root in roots { sealed.append(try walk.rebuild(root)) }
+        return sealed
+    }
+
+    /// The text with its values encrypted where they stand, without metadata yet.
+    func seal(by sealer: Sealer, selection: Selection) throws(SOPSError) -> DocumentFile {
+        let roots = try sealedRoots(by: sealer, selection: selection)
+        guard format != .binary else { return try document(of: roots, as: .binary, nil) }
+        for root in roots { sealer.expandAliases(in: root) }
         return try sealer.text()
+    }
+
+    /// A text of another format with the values encrypted, without metadata yet.
+    func seal(
+        by sealer: Sealer, selection: Selection, as other: FileFormat, _ indentation: Indentation?
+    ) throws(SOPSError) -> DocumentFile {
+        try document(of: sealedRoots(by: sealer, selection: selection), as: other, indentation)
+    }
+
+    private func document(
+        of roots: [Node], as format: FileFormat, _ indentation: Indentation?
+    ) throws(SOPSError) -> DocumentFile {
+        let name = file.source.name
+        let bytes = try DecryptedFile.text(of: roots, as: format, named: name, indentation: indentation)
+        return try editing { () throws(DocumentError) in
+            try DocumentFile(
+                parsing: SourceText(name: name, bytes: bytes), as: format.document, limits: .secret)
+        }
     }
 
     static func mac(_ digest: [UInt8], key: DataKey, now: String) throws(SOPSError) -> String {

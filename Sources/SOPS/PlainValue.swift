@@ -29,8 +29,8 @@ struct PlainValue: Hashable {
         self.bytes = bytes
     }
 
-    /// The value as a YAML scalar's text; what is not UTF-8 is replaced.
-    var yamlText: String {
+    /// The value as the text of a scalar or comment; what is not UTF-8 is replaced.
+    var text: String {
         let text = String(decoding: bytes, as: UTF8.self)
         return type == .bool ? Self.boolean(text).map(String.init) ?? text : text
     }

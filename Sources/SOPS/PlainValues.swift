@@ -12,9 +12,11 @@ package struct PlainlyStored: Sendable {
 final class PlainValues: DocumentVisitor {
     private var found: [PlainlyStored] = []
 
-    static func list(in file: DocumentFile, selection: Selection) throws(SOPSError) -> [PlainlyStored] {
+    static func list(
+        in file: DocumentFile, as format: FileFormat, selection: Selection
+    ) throws(SOPSError) -> [PlainlyStored] {
         let visitor = PlainValues()
-        let walk = DocumentWalk(file.source, selection: selection, visitor: visitor)
+        let walk = DocumentWalk(file.source, format: format, selection: selection, visitor: visitor)
         for document in file.documents {
             if let root = document.root { _ = try walk.rebuild(root) }
         }
@@ -28,13 +30,13 @@ final class PlainValues: DocumentVisitor {
         return value
     }
 
-    func visit(_ comment: Comment, at place: Place) {}
+    func visit(_ comment: Comment, at place: Place) -> Comment { comment }
 }
 
 extension EncryptedFile {
     /// The values that anybody can read, because the file's rule leaves them plain. It takes no key.
     package func plainValues() throws(SOPSError) -> [PlainlyStored] {
-        try PlainValues.list(in: file, selection: metadata.selection)
+        try PlainValues.list(in: file, as: format, selection: metadata.selection)
     }
 }
 

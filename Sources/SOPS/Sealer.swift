@@ -7,7 +7,7 @@ final class Sealer: DocumentVisitor {
     private var digest: MessageDigest?
     /// Ciphertexts of the file's former version, by place and plaintext: what did not change keeps its ciphertext.
     private var reusable: [Reusable: [Opened]] = [:]
-    private var editor: YAMLEditor
+    private var editor: any DocumentEditor
     /// How many values there are but `null`, and how many of them are encrypted.
     private(set) var (values, selected) = (0, 0)
     /// Where the scalars that were encrypted in place begin.
@@ -18,7 +18,7 @@ final class Sealer: DocumentVisitor {
     init(file: DocumentFile, key: DataKey, isMACOnlyEncrypted: Bool, reusing opened: [Opened] = []) {
         self.file = file
         self.key = key
-        editor = YAMLEditor(file, limits: .secret)
+        editor = file.editor(limits: .secret)
         digest = MessageDigest(isOnlyEncrypted: isMACOnlyEncrypted)
         for value in opened.reversed() {
             reusable[Reusable(value.additionalData, value.value), default: []].append(value)
@@ -58,11 +58,15 @@ final class Sealer: DocumentVisitor {
         return result
     }
 
-    func visit(_ comment: Comment, at place: Place) throws(SOPSError) {
-        guard place.isSelected, place.alias == nil, !comment.text.isEmpty else { return }
+    func visit(_ comment: Comment, at place: Place) throws(SOPSError) -> Comment {
+        guard place.isSelected, !comment.text.isEmpty else { return comment }
         let plain = PlainValue(comment: comment.text)
         let (sealed, _) = try seal(plain, place, style: .plain)
-        editor.replace(comment, with: sealed)
+        // What an alias stands for is not in the text again.
+        if place.alias == nil { editor.replace(comment, with: sealed) }
+        var result = comment
+        result.text = sealed
+        return result
     }
 
     /// Writes out each alias that leads to an encrypted value: under another path it needs another ciphertext.
@@ -87,7 +91,7 @@ final class Sealer: DocumentVisitor {
         }
     }
 
-    /// The text with its values encrypted.
+    /// The text of the file with its values encrypted.
     func text() throws(SOPSError) -> DocumentFile {
         try editing { () throws(DocumentError) in try editor.finish() }
     }
@@ -96,8 +100,13 @@ final class Sealer: DocumentVisitor {
     private func seal(
         _ plain: PlainValue, _ place: Place, style: Scalar.Style
     ) throws(SOPSError) -> (text: String, style: Scalar.Style) {
-        let former = Reusable(place.additionalData, plain)
-        if let opened = reusable[former]?.popLast() {
+        var candidates = [plain]
+        if plain.type == .int, file.format == .json {
+            // A whole floating-point number reads like an integer in JSON, and SOPS took all integers for such once.
+            candidates.append(PlainValue(type: .float, bytes: plain.bytes))
+        }
+        for candidate in candidates {
+            guard let opened = reusable[Reusable(place.additionalData, candidate)]?.popLast() else { continue }
             return (opened.sealed, opened.node?.scalar?.style ?? style)
         }
         return (try key.seal(plain, additionalData: place.additionalData), style)

@@ -1,54 +1,77 @@
-import Documents
+package import Documents
 package import Estate
-import SOPS
+package import SOPS
 package import SystemPackage
 
 /// Encrypts and decrypts single files, in an estate or anywhere, as SOPS does.
 package struct FileCrypto: Sendable {
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
     private var store: any FileStore { surroundings.store }
 
     package init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
     }
 
-    /// The encrypted form of a plain YAML file, by the creation rule that matches its path.
-    package func encrypt(_ file: FilePath) throws(TenantryError) -> [UInt8] {
-        let source = try read(file)
+    /// The encrypted form of a plain text.
+    ///
+    /// - Parameters:
+    ///   - output: the format to write; nil for that of the text.
+    ///   - settings: nil for those of the creation rule that matches the text's path.
+    ///   - requiresSelected: as for `FileEncryption.encrypt`.
+    package func encrypt(
+        _ text: CryptoText, writing output: FileFormat? = nil, settings: EncryptionSettings? = nil,
+        requiresSelected: Bool = true
+    ) throws(TenantryError) -> [UInt8] {
         // What is wrong with the file is said before anything about rules.
-        let parsed = try rethrowing { () throws(DocumentError) in try DocumentFile(parsing: source, limits: .secret) }
-        if EncryptedFile.isEncrypted(parsed) {
-            throw TenantryError(
-                .badInput,
-                Diagnostic(
-                    "the file has a sops entry: it is encrypted already", file: file.string,
-                    hint: "change it with tenantry edit or tenantry set"))
+        try checkPlain(text)
+        let settings = if let settings { settings } else { try self.settings(for: text) }
+        return try rethrowing { () throws(SOPSError) in
+            try FileEncryption.encrypt(
+                text.source, as: text.format, writing: output, settings: settings, requiresSelected: requiresSelected,
+                now: surroundings.now())
         }
-        guard !EncryptedFile.isCutOff(parsed) else {
+    }
+
+    private func checkPlain(_ text: CryptoText) throws(TenantryError) {
+        guard text.format != .binary else { return }
+        let parsed = try rethrowing { () throws(DocumentError) in
+            try DocumentFile(parsing: text.source, as: text.format.document, limits: .secret)
+        }
+        if EncryptedFile.isEncrypted(parsed, as: text.format) {
+            throw TenantryError(
+                wrapping: SOPSError(
+                    .alreadyEncrypted,
+                    Diagnostic(
+                        "the file has a sops entry: it is encrypted already", file: text.source.name,
+                        hint: "change it with tenantry edit or tenantry set")))
+        }
+        guard !EncryptedFile.isCutOff(parsed, as: text.format) else {
             throw TenantryError(wrapping: EncryptedFile.withoutMetadata(parsed))
         }
-        let settings = try surroundings.encryptionSettings(for: absolute(file), shown: shown)
-        return try rethrowing { () throws(SOPSError) in
-            try FileEncryption.encrypt(source, settings: settings, now: surroundings.now())
+    }
+
+    /// How a text is encrypted by the creation rule that matches its path.
+    package func settings(for text: CryptoText) throws(TenantryError) -> EncryptionSettings {
+        try surroundings.encryptionSettings(for: absolute(text.path), shown: shown)
+    }
+
+    /// Opens an encrypted text with the identities at hand.
+    package func open(_ text: CryptoText, checksMAC: Bool = true) throws(TenantryError) -> DecryptedFile {
+        let encrypted = try rethrowing { () throws(SOPSError) in
+            try EncryptedFile(parsing: text.source, as: text.format)
         }
-    }
-
-    /// The plaintext of an encrypted YAML file.
-    package func decrypt(_ file: FilePath) throws(TenantryError) -> [UInt8] {
-        try decrypt(read(file))
-    }
-
-    /// The plain text of an encrypted one that is in no file.
-    ///
-    /// - Parameter name: as messages show it.
-    package func decrypt(_ bytes: [UInt8], named name: String) throws(TenantryError) -> [UInt8] {
-        try decrypt(SourceText(name: name, bytes: bytes, masksValues: true))
-    }
-
-    private func decrypt(_ source: SourceText) throws(TenantryError) -> [UInt8] {
-        let encrypted = try rethrowing { () throws(SOPSError) in try EncryptedFile(parsing: source) }
         let identities = try surroundings.identities()
-        return try rethrowing { () throws(SOPSError) in try encrypted.decrypt(with: identities).plaintext() }
+        return try rethrowing { () throws(SOPSError) in try encrypted.decrypt(with: identities, checksMAC: checksMAC) }
+    }
+
+    /// The plaintext of an encrypted text.
+    ///
+    /// - Parameter output: the format to write; nil for that of the text.
+    package func decrypt(
+        _ text: CryptoText, writing output: FileFormat? = nil, checksMAC: Bool = true
+    ) throws(TenantryError) -> [UInt8] {
+        let opened = try open(text, checksMAC: checksMAC)
+        return try rethrowing { () throws(SOPSError) in try opened.plaintext(as: output ?? text.format) }
     }
 
     /// Writes a result at once, or not at all.
@@ -60,8 +83,16 @@ package struct FileCrypto: Sendable {
         }
     }
 
-    private func read(_ file: FilePath) throws(TenantryError) -> SourceText {
-        SourceText(name: file.string, bytes: try surroundings.contents(of: file), masksValues: true)
+    /// Reads a file.
+    ///
+    /// - Parameters:
+    ///   - format: nil for the one that the name says.
+    ///   - name: another path that the rules and the format go by.
+    package func text(
+        of file: FilePath, as format: FileFormat? = nil, named name: FilePath? = nil
+    ) throws(TenantryError) -> CryptoText {
+        CryptoText(
+            path: name ?? file, shownAs: file.string, bytes: try surroundings.contents(of: file), as: format)
     }
 
     /// The file with its folder's real path.
@@ -79,5 +110,22 @@ package struct FileCrypto: Sendable {
             return path.string
         }
         return relative.string
+    }
+}
+
+/// A text that is to be encrypted or decrypted: that of a file, or one from elsewhere that stands for a file's.
+package struct CryptoText: Sendable {
+    package let source: SourceText
+    /// By which the rules are chosen.
+    package let path: FilePath
+    package let format: FileFormat
+
+    /// - Parameters:
+    ///   - name: as messages show it.
+    ///   - format: nil for the one that the path's ending says.
+    package init(path: FilePath, shownAs name: String, bytes: [UInt8], as format: FileFormat? = nil) {
+        source = SourceText(name: name, bytes: bytes, masksValues: true)
+        self.path = path
+        self.format = format ?? FileFormat(fileName: path.lastComponent?.string ?? "")
     }
 }

@@ -30,7 +30,7 @@ extension Workspace {
             let added = recipients.filter { !former.recipients.contains($0) }
             guard !added.isEmpty else {
                 return NewRule(
-                    pattern: nil, change: nil, settings: former.settings(indent: rules.rules.yamlIndent))
+                    pattern: nil, change: nil, settings: former.settings(indentations: rules.rules.indentations))
             }
             recipients = former.recipients + added
         }
@@ -64,7 +64,7 @@ extension Workspace {
         }
         return NewRule(
             pattern: pattern, change: FileChange(path, bytes: bytes),
-            settings: EncryptionSettings(groups: [recipients], indent: present.yamlIndent))
+            settings: EncryptionSettings(groups: [recipients], indentations: present.indentations))
     }
 
     /// Refuses a rule of which a copy with more recipients would say less.

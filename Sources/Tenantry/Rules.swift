@@ -41,7 +41,7 @@ package struct Rules: Sendable {
         guard !rule.recipients.isEmpty else {
             throw problem("this rule names no recipients", rule, hint: "add age: age1…")
         }
-        return rule.settings(indent: rules.yamlIndent)
+        return rule.settings(indentations: rules.indentations)
     }
 
     func problem(_ summary: String, _ rule: CreationRule, hint: String? = nil) -> TenantryError {
@@ -85,7 +85,9 @@ extension Surroundings {
         let rules = try rules(for: file, shown: shown)
         if let settings = try rules?.settings(for: file) { return settings }
         let recipients = try recipientsOfEnvironment()
-        if !recipients.isEmpty { return EncryptionSettings(groups: [recipients], indent: rules?.rules.yamlIndent ?? 4) }
+        if !recipients.isEmpty {
+            return EncryptionSettings(groups: [recipients], indentations: rules?.rules.indentations ?? Indentations())
+        }
         throw TenantryError(.badConfiguration, Self.noRule(for: file, in: rules, shown: shown))
     }
 

@@ -118,7 +118,8 @@ extension Workspace {
                 if section == .secrets {
                     let decrypted = try open(source)
                     bytes = try rethrowing { () throws(SOPSError) in
-                        try decrypted.removing(file.path(of: request.key), now: surroundings.now())
+                        try decrypted.removing(
+                            file.path(of: request.key).map(PathComponent.key), now: surroundings.now())
                     }
                 } else {
                     bytes = try EnvText.removing(file.path(of: request.key), from: source)

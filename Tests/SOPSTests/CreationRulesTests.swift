@@ -32,7 +32,7 @@ struct CreationRulesTests {
                   @2
             stores: {yaml: {indent: 2}}
             """)
-        #expect(rules.yamlIndent == 2)
+        #expect(rules.indentations.yaml == .spaces(2))
         let acme = try #require(rules.rule(for: "acme/secrets.enc.yaml"))
         #expect(acme.recipients.map(\.description) == [first, second])
         #expect(acme.isMACOnlyEncrypted && acme.selection.pattern == "^data$")

@@ -17,11 +17,11 @@ enum Vectors {
     /// Needs a key of a kind that is read elsewhere: post-quantum, SSH, PGP.
     private static let otherKeys: Set = ["y-age-pq", "y-age-ssh", "y-age-sshrsa", "y-pgp"]
 
-    /// The names of the YAML vectors that an X25519 identity opens.
-    static let encrypted = names(endingIn: ".enc.yaml").filter { !otherKeys.contains($0) }
+    /// The encrypted vectors that an X25519 identity opens.
+    static let encrypted = all(ofKind: "enc").filter { !otherKeys.contains($0.name) }
 
-    /// The names of all plain YAML files that SOPS encrypts.
-    static let plain = names(endingIn: ".plain.yaml").filter { !refused.contains($0) }
+    /// All plain files that SOPS encrypts.
+    static let plain = all(ofKind: "plain").filter { !refused.contains($0.name) }
 
     /// The plain files that SOPS refuses.
     static let refused: Set = [
@@ -29,10 +29,13 @@ enum Vectors {
         "y-key-nested-int", "y-comment-only",
     ]
 
-    private static func names(endingIn suffix: String) -> [String] {
+    private static func all(ofKind kind: String) -> [Vector] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return files.filter { $0.hasSuffix(suffix) && ($0.hasPrefix("y-") || $0.hasPrefix("l-")) }
-            .map { String($0.dropLast(suffix.count)) }.sorted()
+        return files.sorted().compactMap { file in
+            let parts = file.split(separator: ".").map(String.init)
+            guard !file.hasSuffix(".env"), !file.hasSuffix(".ini") else { return nil }
+            return parts.count == 3 && parts[1] == kind ? Vector(name: parts[0], ending: parts[2]) : nil
+        }
     }
 
     static func source(_ name: String) throws -> SourceText {
@@ -46,6 +49,40 @@ enum Vectors {
             ring.add(try IdentityFile(parsing: bytes.span).identities, from: file)
         }
         return ring
+    }
+}
+
+/// One of the vectors: `NAME.plain.EXT`, `NAME.enc.EXT` and `NAME.dec.EXT`.
+struct Vector: Hashable, Sendable, CustomTestStringConvertible {
+    let name: String
+    let ending: String
+
+    var testDescription: String { "\(name).\(ending)" }
+    var format: FileFormat { FileFormat(fileName: "x.\(ending)") }
+
+    func source(_ kind: String) throws -> SourceText {
+        try Vectors.source("\(name).\(kind).\(ending)")
+    }
+
+    func encrypted() throws -> EncryptedFile {
+        try EncryptedFile(parsing: source("enc"), as: format)
+    }
+
+    /// The trees of the plain file and of what SOPS made of it: it spoils a few values when it prints them. A binary
+    /// file is bytes.
+    func expected() -> [[String]] {
+        ["dec", "plain"].map { kind in
+            // A vector may change the format.
+            guard let source = try? source(kind) else { return [] }
+            guard format != .binary else { return [String(decoding: source.bytes, as: UTF8.self)] }
+            // SOPS passes over what follows a JSON document.
+            return (try? canonical(source, as: format)) ?? []
+        }
+    }
+
+    func canonicalText(_ bytes: [UInt8]) throws -> [String] {
+        guard format != .binary else { return [String(decoding: bytes, as: UTF8.self)] }
+        return try canonical(SourceText(name: name, bytes: bytes), as: format)
     }
 }
 
@@ -100,16 +137,15 @@ func canonical(_ node: Node?) -> String {
 
 private func canonical(_ value: ScalarValue) -> String {
     switch value {
-    case .int(let number): "number \(Double(number))/\(number)"
-    case .float(let number):
-        number == number.rounded() && abs(number) < 9e15 ? "number \(number + 0)/\(Int64(number))" : "number \(number)"
+    case .int(let number): Double(exactly: number).map { "number \($0)" } ?? "number \(number)"
+    case .float(let number): "number \(number + 0)"
     case .binary(let bytes): "string(\(String(decoding: bytes, as: UTF8.self).debugDescription))"
     default: "\(value)"
     }
 }
 
-func canonical(_ source: SourceText) throws -> [String] {
-    try DocumentFile(parsing: source).documents.map { document in
+func canonical(_ source: SourceText, as format: FileFormat = .yaml) throws -> [String] {
+    try DocumentFile(parsing: source, as: format.document).documents.map { document in
         document.root?.isNull == true ? canonical(nil) : canonical(document.root)
     }
 }

@@ -14,8 +14,8 @@ struct FileCryptoTests {
         let crypto = FileCrypto(estate.surroundings(more))
         let file = FilePath(path)
         estate.store.put(plain, at: file)
-        try crypto.write(crypto.encrypt(file), to: file, privacy: .ordinary)
-        return String(decoding: try crypto.decrypt(file), as: UTF8.self)
+        try crypto.write(crypto.encrypt(crypto.text(of: file)), to: file, privacy: .ordinary)
+        return String(decoding: try crypto.decrypt(crypto.text(of: file)), as: UTF8.self)
     }
 
     @Test func followsTheNearestRulesAboveTheFile() throws {
@@ -31,7 +31,8 @@ struct FileCryptoTests {
         let estate = try WriteEstate()
         let error = estate.failure { () throws(TenantryError) in
             estate.store.put("a: secret\n", at: "/estate/notes.yaml")
-            _ = try FileCrypto(estate.surroundings).encrypt("/estate/notes.yaml")
+            let crypto = FileCrypto(estate.surroundings)
+            _ = try crypto.encrypt(crypto.text(of: "/estate/notes.yaml"))
         }
         #expect(error?.category == .badConfiguration)
         #expect(error?.description.contains("no creation rule matches notes.yaml") == true)
@@ -51,7 +52,8 @@ struct FileCryptoTests {
         estate.store.put("creation_rules:\n  - \(line)\n", at: "/other/.sops.yaml")
         estate.store.put(plain, at: "/other/x.yaml")
         let error = estate.failure { () throws(TenantryError) in
-            _ = try FileCrypto(estate.surroundings).encrypt("/other/x.yaml")
+            let crypto = FileCrypto(estate.surroundings)
+            _ = try crypto.encrypt(crypto.text(of: "/other/x.yaml"))
         }
         #expect(error?.category == .badConfiguration)
     }
@@ -59,7 +61,8 @@ struct FileCryptoTests {
     @Test func whatIsEncryptedIsNotEncryptedAgain() throws {
         let estate = try WriteEstate()
         let error = estate.failure { () throws(TenantryError) in
-            _ = try FileCrypto(estate.surroundings).encrypt("/estate/acme/secrets.enc.yaml")
+            let crypto = FileCrypto(estate.surroundings)
+            _ = try crypto.encrypt(crypto.text(of: "/estate/acme/secrets.enc.yaml"))
         }
         #expect(error?.category == .badInput)
     }

@@ -74,6 +74,8 @@ enum JSONScalarText {
     /// The shortest text that reads back as the same number, as Go's encoding/json spells it: whole numbers without a
     /// point, and an exponent only from 1e21 on and below 1e-6. The number must be finite.
     static func spelling(of number: Double) -> String {
+        // `-0` would read back as the integer 0.
+        if number == 0, number.sign == .minus { return "-0.0" }
         let sign = number.sign == .minus ? "-" : ""
         let (digits, point) = number.magnitude.shortestDigits
         let count = digits.count

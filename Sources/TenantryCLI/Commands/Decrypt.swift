@@ -6,9 +6,10 @@ import Tenantry
 struct Decrypt: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decrypt",
-        abstract: "Decrypts a YAML file that SOPS or tenantry has encrypted.",
+        abstract: "Decrypts a file that SOPS or tenantry has encrypted.",
         discussion: """
-            A file that is written can be read by its owner only.
+            A file that is written can be read by its owner only. Standard input is YAML unless --input-type or \
+            --filename-override says otherwise.
             Example: tenantry decrypt acme/secrets.enc.yaml
             Example: git show HEAD~1:acme/secrets.enc.yaml | tenantry decrypt -
             """)
@@ -16,6 +17,7 @@ struct Decrypt: ParsableCommand {
     @Argument(help: "The file; - is standard input.", completion: .file())
     var file: String
 
+    @OptionGroup var formats: FormatOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: GlobalOptions
 
@@ -27,9 +29,8 @@ struct Decrypt: ParsableCommand {
 
     func run() throws {
         let crypto = FileCrypto(.process)
-        let bytes =
-            try StandardInput.isMeant(by: file)
-            ? crypto.decrypt(StandardInput.read(), named: StandardInput.name) : crypto.decrypt(FilePath(file))
+        let text = try formats.text(of: file, standardInput: "standard-input.yaml", with: crypto)
+        let bytes = try crypto.decrypt(text, writing: formats.outputType)
         guard let destination = output.destination(for: FilePath(file)) else {
             return try Console.standard.write(bytes)
         }

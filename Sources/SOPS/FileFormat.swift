@@ -1,0 +1,30 @@
+package import Documents
+
+/// The formats in which SOPS keeps encrypted files.
+package enum FileFormat: String, CaseIterable, Hashable, Sendable {
+    case yaml, json
+    /// Any bytes: encrypted, they are the value `data` of a JSON document.
+    case binary
+
+    /// The format of a file by the end of its name; what SOPS does not know is binary to it.
+    package init(fileName: String) {
+        let endings: [(String, FileFormat)] = [
+            (".yaml", .yaml), (".yml", .yaml), (".json", .json),
+        ]
+        self = endings.first { fileName.hasSuffix($0.0) }?.1 ?? .binary
+    }
+
+    /// What the encrypted text is written in.
+    package var document: DocumentFormat {
+        switch self {
+        case .yaml: .yaml
+        case .json, .binary: .json
+        }
+    }
+
+    /// Whether a key of a document's top level is, or belongs to, the metadata.
+    func isMetadata(_ key: String) -> Bool {
+        key == MetadataReader.key
+    }
+
+}
