@@ -36,6 +36,8 @@ let package = Package(
 
         // Each module imports only those above it.
         .target(name: "Sealing", dependencies: ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Processes", dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Age", dependencies: ["Sealing"]),
         .target(name: "Documents", dependencies: ["CYAML"]),
         .target(name: "SOPS", dependencies: ["Age", "Documents", "Sealing", "CRE2"]),
@@ -55,7 +57,7 @@ let package = Package(
         .executableTarget(
             name: "TenantryCLI",
             dependencies: [
-                "Documents", "Emission", "Estate", "Resolution", "SOPS", "Tenantry",
+                "Documents", "Emission", "Estate", "Processes", "Resolution", "SOPS", "Tenantry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -65,6 +67,7 @@ let package = Package(
             path: "Benchmarks/Parts"),
 
         .testTarget(name: "SealingTests", dependencies: ["Sealing"]),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
         .testTarget(name: "AgeTests", dependencies: ["Age", "Sealing"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "SOPSTests", dependencies: ["SOPS", "Age", "Documents"]),

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Processes
 import SystemPackage
 import Tenantry
 
@@ -29,7 +30,7 @@ struct Editor {
     init(environment: [String: String]) throws(TenantryError) {
         self.environment = environment
         let set = ["SOPS_EDITOR", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        let programs = Programs(path: environment["PATH"] ?? "/usr/bin:/bin")
+        let programs = Programs(environment: environment)
         guard let command = set ?? ["vim", "nano", "vi"].first(where: { programs.find($0) != nil }) else {
             throw TenantryError(.notFound, "there is no editor", hint: "set SOPS_EDITOR or EDITOR")
         }

@@ -1,12 +1,5 @@
+import Processes
 import SystemPackage
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Keeps editors from leaving plain text behind: in swap files, backups, undo files and histories.
 enum EditorPrivacy {
@@ -29,23 +22,5 @@ enum EditorPrivacy {
             return " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil)'"
         }
         return ""
-    }
-}
-
-/// The programs of the search path.
-struct Programs {
-    let path: String
-
-    /// A program's file, links followed; nil if it is not installed.
-    func find(_ name: String) -> FilePath? {
-        let candidates = name.contains("/") ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
-        return candidates.first { unsafe access($0, X_OK) == 0 }.flatMap(Self.realPath).map { FilePath($0) }
-    }
-
-    /// A path without links; nil if there is no such file.
-    static func realPath(_ path: String) -> String? {
-        guard let real = unsafe realpath(path, nil) else { return nil }
-        defer { unsafe free(real) }
-        return unsafe String(cString: real)
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Processes
 import SystemPackage
 import Tenantry
 

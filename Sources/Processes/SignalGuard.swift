@@ -1,20 +1,20 @@
 #if canImport(Glibc)
-    import Glibc
+    package import Glibc
 #elseif canImport(Musl)
-    import Musl
+    package import Musl
 #else
-    import Darwin
+    package import Darwin
 #endif
 
 /// Holds back signals that would end or stop the process, so that they come when things are in order again.
-final class SignalGuard {
+package final class SignalGuard {
     /// What a terminal or another process sends to end this one.
-    static let ending = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
+    package static let ending = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
 
-    let originalMask: sigset_t
+    package let originalMask: sigset_t
 
     /// - Parameter signals: those to hold back until `restore`.
-    init(_ signals: [Int32]) {
+    package init(_ signals: [Int32]) {
         var held = Self.set(signals)
         var original = sigset_t()
         unsafe sigprocmask(SIG_BLOCK, &held, &original)
@@ -22,7 +22,7 @@ final class SignalGuard {
     }
 
     /// Waits for one of several signals that are held back, and takes it.
-    static func wait(for signals: [Int32]) -> Int32 {
+    package static func wait(for signals: [Int32]) -> Int32 {
         var set = Self.set(signals)
         var signal: Int32 = 0
         unsafe sigwait(&set, &signal)
@@ -30,19 +30,19 @@ final class SignalGuard {
     }
 
     /// The first of several signals that has come and is held back.
-    static func pending(_ signals: [Int32]) -> Int32? {
+    package static func pending(_ signals: [Int32]) -> Int32? {
         var set = sigset_t()
         unsafe sigpending(&set)
         return signals.first { unsafe sigismember(&set, $0) == 1 }
     }
 
     /// Forgets signals that have come.
-    static func discard(_ signals: [Int32]) {
+    package static func discard(_ signals: [Int32]) {
         while let signal = pending(signals) { _ = wait(for: [signal]) }
     }
 
     /// Lets the signals through again. Those that have come take their course now.
-    func restore() {
+    package func restore() {
         var mask = originalMask
         unsafe sigprocmask(SIG_SETMASK, &mask, nil)
     }
