@@ -129,6 +129,12 @@ import Testing
         return found
     }
 
+    static func nodes(of root: Node) -> [([PathComponent], Node)] {
+        var found: [([PathComponent], Node)] = []
+        walk(root, []) { found.append(($0, $1)) }
+        return found
+    }
+
     /// The paths of everything but the root.
     static func paths(of root: Node) -> [[PathComponent]] {
         var found: [[PathComponent]] = []

@@ -58,8 +58,8 @@ package struct JSONEditor: DocumentEditor {
     ) throws(DocumentError) {
         try finish()
         let target = try target(of: path, inDocument: index)
-        let value = value.asJSON
-        if target.isComplete, let node = target.node, DocumentValue(node) == value { return }
+        let kept = value.asJSON
+        if target.isComplete, let node = target.node, DocumentValue(node) == kept { return }
         guard let written = DocumentValue(value, at: target.rest.dropFirst(target.addsItem ? 1 : 0)) else {
             throw DocumentError(
                 .noSuchPath,
@@ -72,7 +72,7 @@ package struct JSONEditor: DocumentEditor {
             throw unrepresentable(error, at: target.position)
         }
         file = try file.edited(by: changes, at: target.position, inDocument: index, limits: limits) {
-            $0.setting(path[...], to: value)
+            $0.setting(path[...], to: kept)
         }
     }
 
