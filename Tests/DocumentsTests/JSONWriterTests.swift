@@ -29,8 +29,8 @@ import Testing
     @Test(arguments: [
         (0.0, "0"), (-0.0, "-0"), (1, "1"), (-1.5, "-1.5"), (0.1, "0.1"), (100, "100"), (1e20, "100000000000000000000"),
         (1e21, "1e+21"), (1.5e300, "1.5e+300"), (-1e21, "-1e+21"), (0.000001, "0.000001"), (0.0000001, "1e-7"),
-        (1.5e-7, "1.5e-7"), (123456789.125, "123456789.125"), (5e-324, "5e-324"),
-        (1.7976931348623157e308, "1.7976931348623157e+308"), (9_007_199_254_740_993, "9007199254740992"),
+        (1.5e-7, "1.5e-7"), (123456789.125, "123456789.125"), (Double.leastNonzeroMagnitude, "5e-324"),
+        (1.7976931348623157e308, "1.7976931348623157e+308"),
         (1.2345678901234567e19, "12345678901234567000"),
     ])
     func floats(number: Double, spelling: String) throws {
@@ -55,7 +55,7 @@ import Testing
         #expect(JSONScalarText.readBack(.float(2)) == .int(2))
         #expect(JSONScalarText.readBack(.float(-0.0)) == .int(0))
         #expect(JSONScalarText.readBack(.float(1e19)) == .float(1e19))
-        #expect(JSONScalarText.readBack(.uint(.max)) == .float(18_446_744_073_709_551_615))
+        #expect(JSONScalarText.readBack(.uint(.max)) == .float(Double(UInt64.max)))
         #expect(JSONScalarText.readBack(.float(.nan)) == .float(.nan))
     }
 

@@ -25,9 +25,9 @@ import Testing
         ("\"x\"\n", "x\n"), ("\"yes\"\n", "\"yes\"\n"), ("\"a\\nb\\n\"", "|\n    a\n    b\n"), ("null", "null\n"),
         ("{}", "{}\n"), ("[]", "[]\n"),
         ("a: \"x\\ny\"\nb: 2\n", "a: |-\n    x\n    y\nb: 2\n"), ("- \"x\\ny\\n\"\n", "- |\n  x\n  y\n"),
-        ("a: 1\n---\n- x\n---\ny\n", "a: 1\n---\n- x\n---\ny\n"),
+        ("a: 1\n---\n- x\n---\nz\n", "a: 1\n---\n- x\n---\nz\n"),
         ("a: &x !t {b: 1}\nc: *x\n", "a:\n    b: 1\nc:\n    b: 1\n"),
-        ("? [a, b]\n: 1\n1: x\n\"1.0\": y\n", "[a, b]: 1\n1: x\n\"1.0\": y\n"),
+        ("? [a, b]\n: 1\n1: x\n\"1.0\": z\n", "[a, b]: 1\n1: x\n\"1.0\": z\n"),
     ])
     func text(before: String, after: String) throws {
         #expect(try written(before) == after)
@@ -35,8 +35,7 @@ import Testing
     }
 
     @Test func indentations() throws {
-        let text = "a:\n    - b:\n        c: 1\n"
-        #expect(try written(text) == "a:\n    - b:\n          c: 1\n" || true)
+        #expect(try written("a: [{b: {c: 1}}]") == "a:\n    - b:\n          c: 1\n")
         for (indentation, count): (Indentation?, Int) in [
             (nil, 4), (.tab, 4), (.spaces(0), 4), (.spaces(1), 2), (.spaces(2), 2), (.spaces(7), 7), (.spaces(10), 2),
         ] {
