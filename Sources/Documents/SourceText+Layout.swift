@@ -9,7 +9,8 @@ extension SourceText {
 
     /// Whether only blanks stand between the beginning of the line and `offset`.
     func isFirstOnLine(_ offset: Int) -> Bool {
-        bytes[lineStart(of: offset)..<offset].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+        let start = skippingBlanks(backFrom: offset)
+        return start == (hasByteOrderMark ? 3 : 0) || endsLine(before: start)
     }
 
     /// Where the blanks begin that end at `offset`.

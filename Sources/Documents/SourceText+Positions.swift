@@ -46,7 +46,8 @@ extension SourceText {
     }
 
     /// Whether a line break ends right before `index`; false between the two halves of CR LF.
-    private func endsLine(before index: Int) -> Bool {
+    func endsLine(before index: Int) -> Bool {
+        guard index > 0 else { return false }
         switch bytes[index - 1] {
         case 0x0A:
             return true

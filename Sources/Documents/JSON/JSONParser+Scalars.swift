@@ -8,7 +8,9 @@ extension JSONParser {
         var start = index
         // Only a string with escapes needs to be put together.
         var decoded: [UInt8] = []
-        while index < bytes.count {
+        while true {
+            skipPlainText()
+            guard index < bytes.count else { throw unclosedString(at: quote) }
             let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "\""):
@@ -22,14 +24,22 @@ extension JSONParser {
                 start = index
             case ..<0x20:
                 throw control(byte, quote: quote)
-            case ..<0x80:
-                index += 1
             default:
                 guard let (_, length) = TextCheck.decode(bytes, at: index) else { throw notUTF8() }
                 passCharacter(length: length)
             }
         }
-        throw unclosedString(at: quote)
+    }
+
+    /// Passes over ASCII that stands for itself, which is most of every text.
+    private mutating func skipPlainText() {
+        var end = index
+        while end < bytes.count {
+            let byte = bytes[end]
+            guard (0x20..<0x80).contains(byte), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { break }
+            end += 1
+        }
+        index = end
     }
 
     private mutating func escape(into decoded: inout [UInt8], quote: Int) throws(DocumentError) {
@@ -46,15 +56,15 @@ extension JSONParser {
         case UInt8(ascii: "r"): decoded.append(0x0D)
         case UInt8(ascii: "t"): decoded.append(0x09)
         case UInt8(ascii: "u"):
-            decoded += try unicodeEscape(from: start).utf8
+            decoded += try unicodeEscape(from: start, quote: quote).utf8
         default:
             throw invalidEscape(at: start)
         }
     }
 
     /// The character that one `\uXXXX`, or a pair of surrogates, stands for. The digits are next.
-    private mutating func unicodeEscape(from start: Int) throws(DocumentError) -> Unicode.Scalar {
-        let high = try hexadecimalDigits(from: start)
+    private mutating func unicodeEscape(from start: Int, quote: Int) throws(DocumentError) -> Unicode.Scalar {
+        let high = try hexadecimalDigits(from: start, quote: quote)
         if let scalar = Unicode.Scalar(high) { return scalar }
         let isPair =
             high < 0xDC00 && index + 1 < bytes.count && bytes[index] == UInt8(ascii: "\\")
@@ -62,17 +72,17 @@ extension JSONParser {
         guard isPair else { throw loneSurrogate(at: start) }
         let second = index
         index += 2
-        let low = try hexadecimalDigits(from: second)
+        let low = try hexadecimalDigits(from: second, quote: quote)
         guard (0xDC00...0xDFFF).contains(low),
             let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
         else { throw loneSurrogate(at: start) }
         return scalar
     }
 
-    private mutating func hexadecimalDigits(from start: Int) throws(DocumentError) -> UInt32 {
+    private mutating func hexadecimalDigits(from start: Int, quote: Int) throws(DocumentError) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
-            guard index < bytes.count else { throw unexpectedEnd() }
+            guard index < bytes.count else { throw unclosedString(at: quote) }
             let digit: UInt8
             switch bytes[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = bytes[index] - UInt8(ascii: "0")

@@ -162,8 +162,10 @@ struct JSONParser {
         }
         let top = frames.count - 1
         if let key = frames[top].key.take() {
+            if frames[top].members.isEmpty { frames[top].members.reserveCapacity(4) }
             frames[top].members.append(.entry(Entry(key: key, value: node)))
         } else {
+            if frames[top].elements.isEmpty { frames[top].elements.reserveCapacity(4) }
             frames[top].elements.append(.element(node))
         }
         expectation = .commaOrEnd
