@@ -43,7 +43,7 @@ package struct Sequence: Sendable {
     }
 }
 
-/// One line of comment.
+/// A comment: one line, except in INI, where all lines above a key and the one behind its value are one.
 package struct Comment: Sendable {
     /// What follows the `#`, up to the end of the line.
     package var text: String

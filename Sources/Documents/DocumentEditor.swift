@@ -93,6 +93,8 @@ extension DocumentFile {
             }
         case .json:
             JSONEditor(self, limits: limits, indentation: indentation)
+        case .dotenv: DotenvEditor(self, limits: limits)
+        case .ini: INIEditor(self, limits: limits)
         }
     }
 }

@@ -2,12 +2,16 @@
 package enum DocumentFormat: String, CaseIterable, Hashable, Sendable {
     case yaml
     case json
+    case dotenv
+    case ini
 
     /// For messages.
     package var name: String {
         switch self {
         case .yaml: "YAML"
         case .json: "JSON"
+        case .dotenv: "dotenv"
+        case .ini: "INI"
         }
     }
 }
@@ -29,6 +33,7 @@ package struct DocumentFile: Sendable {
     ) throws(DocumentError) {
         var source = source
         source.masksValues = source.masksValues || limits.masksValues
+        source.format = format
         self.source = source
         self.format = format
         do throws(DocumentError) {
@@ -36,6 +41,8 @@ package struct DocumentFile: Sendable {
                 switch format {
                 case .yaml: try YAMLTreeBuilder.documents(of: source, limits: limits)
                 case .json: [try JSONParser.document(of: source, limits: limits)]
+                case .ini: [try INIParser.document(of: source, limits: limits)]
+                case .dotenv: [try DotenvParser.document(of: source, limits: limits)]
                 }
         } catch {
             throw source.mergeConflict ?? error

@@ -22,6 +22,12 @@ extension DocumentFormat {
                 throw DocumentError(
                     .unrepresentable, Diagnostic(error.problem, file: name, position: position, hint: error.hint))
             }
+        case .dotenv:
+            guard let root = try only(of: roots, named: name) else { return [] }
+            return try DotenvWriter.text(of: root, named: name)
+        case .ini:
+            guard let root = try only(of: roots, named: name) else { return [] }
+            return try INIWriter.text(of: root, named: name)
         }
     }
 

@@ -30,7 +30,11 @@ extension SourceText {
     /// visible, and cut where it is too long. nil if the line's shown part does not reach the position.
     private func excerpt(at position: SourcePosition) -> String? {
         guard let line = line(position.line) else { return nil }
-        if masksValues { return ValueMask.masked(line) }
+        if masksValues {
+            let start = start(ofLine: position.line) ?? 0
+            let isWhole = start == 0 || bytes[start - 1] == 0x0A || start == 3 && hasByteOrderMark
+            return ValueMask.masked(line, format: format, isWhole: isWhole)
+        }
         let longest = 160
         var shown = String.UnicodeScalarView()
         var count = 0

@@ -85,6 +85,12 @@ extension SourceText {
 
     /// Line `number`, counted from 1, without its line break; nil where there is none.
     package func line(_ number: Int) -> String? {
+        guard let start = start(ofLine: number) else { return nil }
+        return String(decoding: bytes[start..<lineEnd(of: start)], as: UTF8.self)
+    }
+
+    /// Where line `number`, counted from 1, begins; nil where there is none.
+    func start(ofLine number: Int) -> Int? {
         guard number >= 1 else { return nil }
         var start = hasByteOrderMark ? 3 : 0
         for _ in 1..<number {
@@ -92,7 +98,7 @@ extension SourceText {
             guard next > start, next <= bytes.count else { return nil }
             start = next
         }
-        return String(decoding: bytes[start..<lineEnd(of: start)], as: UTF8.self)
+        return start
     }
 
     /// The text of a span.

@@ -8,6 +8,8 @@ package struct SourceText: Sendable {
     /// Whether excerpts of the text in messages keep back everything but key names: set for a text that holds
     /// secrets in the clear.
     package var masksValues: Bool
+    /// The format that the text is read in, which says what a line's values are; YAML until it is read.
+    var format = DocumentFormat.yaml
 
     package init(name: String, bytes: [UInt8], masksValues: Bool = false) {
         self.name = name

@@ -1,4 +1,4 @@
-/// Makes sure that a text is what YAML is written in: UTF-8 without control characters.
+/// Makes sure that a text is UTF-8 and, where it is YAML, without control characters.
 enum TextCheck {
     enum Fault {
         case notUTF8
@@ -40,6 +40,20 @@ enum TextCheck {
     static func name(of scalar: UInt32) -> String {
         let digits = String(scalar, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// The first offset at which the bytes are no UTF-8; nil if all are.
+    static func firstOffsetOutsideUTF8(in bytes: [UInt8]) -> Int? {
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] < 0x80 {
+                index += 1
+            } else {
+                guard let (_, length) = decode(bytes, at: index) else { return index }
+                index += length
+            }
+        }
+        return nil
     }
 
     /// The Unicode scalar that begins at `index`, or nil if there is no well-formed one.
