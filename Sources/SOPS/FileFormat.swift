@@ -2,14 +2,14 @@ package import Documents
 
 /// The formats in which SOPS keeps encrypted files.
 package enum FileFormat: String, CaseIterable, Hashable, Sendable {
-    case yaml, json
+    case yaml, json, dotenv, ini
     /// Any bytes: encrypted, they are the value `data` of a JSON document.
     case binary
 
     /// The format of a file by the end of its name; what SOPS does not know is binary to it.
     package init(fileName: String) {
         let endings: [(String, FileFormat)] = [
-            (".yaml", .yaml), (".yml", .yaml), (".json", .json),
+            (".yaml", .yaml), (".yml", .yaml), (".json", .json), (".env", .dotenv), (".ini", .ini),
         ]
         self = endings.first { fileName.hasSuffix($0.0) }?.1 ?? .binary
     }
@@ -19,12 +19,17 @@ package enum FileFormat: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .yaml: .yaml
         case .json, .binary: .json
+        case .dotenv: .dotenv
+        case .ini: .ini
         }
     }
 
     /// Whether a key of a document's top level is, or belongs to, the metadata.
     func isMetadata(_ key: String) -> Bool {
-        key == MetadataReader.key
+        self == .dotenv ? key.utf8.starts(with: FlatMetadata.dotenvPrefix.utf8) : key == MetadataReader.key
     }
+
+    /// Whether the metadata is nested; else it is flattened into names and texts.
+    var nestsMetadata: Bool { document == .yaml || document == .json }
 
 }

@@ -20,6 +20,7 @@ package struct Indentations: Hashable, Sendable {
         case .yaml: yaml
         case .json: json
         case .binary: binary
+        case .dotenv, .ini: nil
         }
     }
 }

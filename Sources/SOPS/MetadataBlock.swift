@@ -8,7 +8,30 @@ struct MetadataBlock {
 
     /// The metadata of a document as a tree, whose scalars know their places; nil if it has none.
     func node(in document: Document) -> Node? {
-        document.root?.mapping?[MetadataReader.key]
+        guard let root = document.root, let mapping = root.mapping else { return nil }
+        if format.nestsMetadata { return mapping[MetadataReader.key] }
+        let prefix = format == .dotenv ? FlatMetadata.dotenvPrefix : ""
+        let entries = flatEntries(of: mapping)
+        guard let first = entries.first else { return nil }
+        let named = entries.compactMap { entry in
+            entry.keyText.map { (name: String($0.dropFirst(prefix.count)), value: unescaped(entry.value)) }
+        }
+        return FlatMetadata.unflatten(named, at: first.key)
+    }
+
+    private func flatEntries(of root: Mapping) -> [Entry] {
+        if format == .ini { return root[MetadataReader.key]?.mapping.map { Array($0.entries) } ?? [] }
+        return root.entries.filter { format.isMetadata($0.keyText ?? "") }
+    }
+
+    /// Line breaks are written as `\n` in INI, where the dotenv format has them so for all its values.
+    private func unescaped(_ node: Node) -> Node {
+        guard format == .ini, var scalar = node.scalar, scalar.text.contains("\\n") else { return node }
+        scalar.text = scalar.text.replacing("\\n", with: "\n")
+        scalar.value = .string(scalar.text)
+        var result = node
+        result.content = .scalar(scalar)
+        return result
     }
 
     // MARK: Changing
@@ -19,6 +42,7 @@ struct MetadataBlock {
     func insert(
         _ metadata: DocumentValue, into file: DocumentFile, indentation: Indentation?
     ) throws(SOPSError) -> [UInt8] {
+        guard format.nestsMetadata else { return flatText(file.source, FlatMetadata.flatten(metadata)) }
         return try eachDocument(of: file) { document throws(DocumentError) in
             var editor = document.editor(limits: .secret, indentation: indentation)
             try editor.set([.key(MetadataReader.key)], to: metadata, placement: .atEndOfDocument)
@@ -29,6 +53,11 @@ struct MetadataBlock {
     /// Adds the metadata of another file to each document, letter by letter where that can be.
     func copy(from original: DocumentFile, into file: DocumentFile) throws(SOPSError) -> [UInt8] {
         guard let root = original.documents.first?.root, let mapping = root.mapping else { return file.source.bytes }
+        guard format.nestsMetadata else {
+            let entries = flatEntries(of: mapping).map { ($0.keyText ?? "", $0.value.scalar?.text ?? "") }
+            let prefix = format == .dotenv ? FlatMetadata.dotenvPrefix.count : 0
+            return flatText(file.source, entries.map { (String($0.dropFirst(prefix)), $1) })
+        }
         guard let entry = mapping.entry(MetadataReader.key) else { return file.source.bytes }
         if let lines = lines(of: entry, below: root, in: original, for: file) {
             return try editing { () throws(DocumentError) in
@@ -60,6 +89,7 @@ struct MetadataBlock {
 
     /// Takes the metadata out of each document. A text without a newline at its end stays one.
     func remove(from file: DocumentFile) throws(SOPSError) -> [UInt8] {
+        guard format.nestsMetadata else { return try removeFlat(from: file) }
         return try eachDocument(of: file) { document throws(DocumentError) in
             guard document.root?.mapping?[MetadataReader.key] != nil else { return document.source.bytes }
             var editor = document.editor(limits: .secret)
@@ -85,5 +115,45 @@ struct MetadataBlock {
             }
             return try file.source.applying(splices)
         }
+    }
+}
+
+// MARK: Flat formats
+
+extension MetadataBlock {
+    /// The text with metadata at its end: lines of its own in dotenv, a section behind an empty line in INI, whose
+    /// values SOPS aligns.
+    private func flatText(_ source: SourceText, _ entries: [(name: String, text: String)]) -> [UInt8] {
+        // In dotenv, a carriage return is part of the value.
+        let newline = format == .dotenv ? "\n" : source.newline
+        var text = source.bytes.isEmpty || source.bytes.last == UInt8(ascii: "\n") ? "" : newline
+        let width = entries.map(\.name.utf8.count).max() ?? 0
+        if format == .ini { text += "\(newline)[\(MetadataReader.key)]\(newline)" }
+        for (name, value) in entries {
+            let value = value.replacing("\n", with: "\\n")
+            if format == .dotenv {
+                text += "\(FlatMetadata.dotenvPrefix)\(name)=\(value)\(newline)"
+            } else {
+                text += name + String(repeating: " ", count: width - name.utf8.count) + " = \(value)\(newline)"
+            }
+        }
+        return source.bytes + Array(text.utf8)
+    }
+
+    private func removeFlat(from file: DocumentFile) throws(SOPSError) -> [UInt8] {
+        guard let root = file.documents.first?.root?.mapping else { return file.source.bytes }
+        let source = file.source
+        var splices = flatEntries(of: root).map { entry in
+            let start = source.lineStart(of: entry.key.span.lowerBound)
+            return Splice(start..<source.nextLine(after: entry.value.span.upperBound), [])
+        }
+        if format == .ini, let section = root.entry(MetadataReader.key) {
+            let start = source.lineStart(of: section.key.span.lowerBound)
+            // The empty line that goes with the section.
+            let above = start > 0 ? source.lineStart(of: start - 1) : start
+            let isEmpty = source.bytes[above..<start].allSatisfy { $0 == 0x0A || $0 == 0x0D }
+            splices.append(Splice((isEmpty ? above : start)..<source.nextLine(after: section.key.span.upperBound), []))
+        }
+        return try editing { () throws(DocumentError) in try source.applying(splices) }
     }
 }

@@ -94,6 +94,8 @@ struct RoundTripTests {
     private static func adding(to text: [UInt8], of format: FileFormat) -> ([UInt8], [PathComponent]) {
         switch format {
         case .json: (Array("{\n\t\"added\": \"new\",".utf8) + text.dropFirst(), ["added"])
+        case .dotenv: (Array("added=new\n".utf8) + text, ["added"])
+        case .ini: (text + Array("\n[more]\nadded = new\n".utf8), ["more", "added"])
         default:
             (
                 Array("added: new\n".utf8) + text.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "\n") },

@@ -33,7 +33,6 @@ enum Vectors {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return files.sorted().compactMap { file in
             let parts = file.split(separator: ".").map(String.init)
-            guard !file.hasSuffix(".env"), !file.hasSuffix(".ini") else { return nil }
             return parts.count == 3 && parts[1] == kind ? Vector(name: parts[0], ending: parts[2]) : nil
         }
     }
