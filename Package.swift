@@ -40,7 +40,7 @@ let package = Package(
             name: "Processes", dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Age", dependencies: ["Sealing"]),
         .target(name: "Documents", dependencies: ["CYAML"]),
-        .target(name: "SOPS", dependencies: ["Age", "Documents", "Sealing", "CRE2"]),
+        .target(name: "SOPS", dependencies: ["Age", "Documents", "Processes", "Sealing", "CRE2"]),
         .target(
             name: "Estate",
             dependencies: ["Documents", "Sealing", .product(name: "SystemPackage", package: "swift-system")]),
@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
         .testTarget(name: "AgeTests", dependencies: ["Age", "Sealing"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
-        .testTarget(name: "SOPSTests", dependencies: ["SOPS", "Age", "Documents"]),
+        .testTarget(name: "SOPSTests", dependencies: ["SOPS", "Age", "Documents", "Processes"]),
         .testTarget(
             name: "EstateTests",
             dependencies: ["Documents", "Estate", .product(name: "SystemPackage", package: "swift-system")]),

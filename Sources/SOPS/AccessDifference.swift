@@ -7,24 +7,24 @@ extension EncryptedFile {
     /// or a selection, that the next change of the file obeys.
     package func differences(from rule: CreationRule) -> (missing: [String], extra: [String], settings: [String]) {
         let entries = metadata.groups.flatMap(\.entries)
-        let wanted = Set(rule.recipients.map(\.description))
-        let actual = Set(entries.filter { $0.kind == "age" }.map(\.name))
-        var extra = actual.subtracting(wanted).sorted().map { "\($0) can read it, but the rule does not say so" }
-        for entry in entries where entry.kind != "age" && !rule.unsupportedKinds.contains(entry.kind) {
-            extra.append("the \(entry.kind) key \(entry.name) can read it, but the rule does not say so")
+        var extra: [String] = []
+        for entry in entries where !rule.keys.contains(where: { entry.isFor($0) }) {
+            let sentence = "\(entry.title) can read it, but the rule does not say so"
+            if !extra.contains(sentence) { extra.append(sentence) }
         }
+        extra.sort()
         for (name, count) in metadata.groups.flatMap(Self.blocks) where count > 1 {
             extra.append(
                 "the data key is encrypted \(count) times for \(name), where once is enough; is somebody else meant?")
         }
-        let missing = wanted.subtracting(actual).sorted().map { "\($0) may read it by the rule, but cannot" }
-        return (missing, extra, settings(differingFrom: rule))
+        let missing = rule.keys.filter { key in !entries.contains { $0.isFor(key) } }.map(\.title).sorted()
+        return (missing.map { "\($0) may read it by the rule, but cannot" }, extra, settings(differingFrom: rule))
     }
 
     /// How many key blocks and X25519 stanzas there are for each age recipient of a group.
     private static func blocks(of group: KeyGroup) -> [(name: String, count: Int)] {
         var counts: [(name: String, count: Int)] = []
-        for entry in group.entries where entry.kind == "age" {
+        for entry in group.entries where entry.kind == .age {
             let stanzas = (try? AgeFile(parsing: entry.encrypted))?.stanzas.filter { $0.type == "X25519" }.count ?? 1
             if let index = counts.firstIndex(where: { $0.name == entry.name }) {
                 counts[index].count += stanzas

@@ -6,31 +6,32 @@ extension CreationRules {
     ///
     /// - Parameters:
     ///   - pattern: the new rule's `path_regex`.
+    ///   - keys: age recipients and PGP keys.
     ///   - path: a path that the pattern is for.
     package func inserting(
-        pattern: String, recipients: [FileRecipient], for path: String
+        pattern: String, keys: [MasterKey], for path: String
     ) throws(SOPSError) -> [UInt8] {
         let bytes = source.bytes
         let list = file.root?.mapping?["creation_rules"]
         let elements = list?.sequence.map { Array($0.elements) } ?? []
-        guard let last = elements.last else { return try beginning(list, with: rule(pattern, recipients, indent: 2)) }
+        guard let last = elements.last else { return try beginning(list, with: rule(pattern, keys, indent: 2)) }
         guard let lastStart = dash(of: last) else {
             let index = rules.firstIndex { $0.matches(path) }
             let place = index.map { elements[$0].span.lowerBound } ?? last.extentEnd
-            let text = flowRule(pattern, recipients)
+            let text = flowRule(pattern, keys)
             return try applying([Splice(place..<place, Array((index == nil ? ", \(text)" : "\(text), ").utf8))])
         }
         let indent = lastStart - startOfLine(lastStart)
         if let index = rules.firstIndex(where: { $0.matches(path) }), let start = dash(of: elements[index]) {
             let line = startOfComments(above: startOfLine(start), indent: indent)
-            return try applying([Splice(line..<line, Array(rule(pattern, recipients, indent: indent).utf8))])
+            return try applying([Splice(line..<line, Array(rule(pattern, keys, indent: indent).utf8))])
         }
         var end = last.extentEnd
         while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
         let newline = end == bytes.count ? "\n" : ""
         end = min(end + 1, bytes.count)
         return try applying([
-            Splice(end..<end, Array((newline + rule(pattern, recipients, indent: indent)).utf8))
+            Splice(end..<end, Array((newline + rule(pattern, keys, indent: indent)).utf8))
         ])
     }
 
@@ -45,20 +46,26 @@ extension CreationRules {
         return source.bytes + Array("\(newline)creation_rules:\n\(rule)".utf8)
     }
 
-    private func flowRule(_ pattern: String, _ recipients: [FileRecipient]) -> String {
-        let names = recipients.map(\.description).joined(separator: ",")
-        return "{path_regex: \(oneLine(pattern, isInFlow: true)), age: \"\(names)\"}"
+    private func flowRule(_ pattern: String, _ keys: [MasterKey]) -> String {
+        let lists = Self.byKind(keys).map { "\($0): \"\($1.joined(separator: ","))\"" }
+        return "{path_regex: \(oneLine(pattern, isInFlow: true)), \(lists.joined(separator: ", "))}"
     }
 
-    private func rule(_ pattern: String, _ recipients: [FileRecipient], indent: Int) -> String {
+    private func rule(_ pattern: String, _ keys: [MasterKey], indent: Int) -> String {
         let margin = String(repeating: " ", count: indent)
-        let names = recipients.map(\.description)
-        let age =
-            names.count == 1
-            ? " \(names[0])\n"
-            : ">-\n" + names.map { "\(margin)    \($0)" }.joined(separator: ",\n") + "\n"
-        let text = "\(margin)- path_regex: \(oneLine(pattern))\n\(margin)  age:" + (names.count == 1 ? age : " " + age)
+        var text = "\(margin)- path_regex: \(oneLine(pattern))\n"
+        for (kind, names) in Self.byKind(keys) {
+            let list = names.map { "\(margin)    \($0)" }.joined(separator: ",\n")
+            text += "\(margin)  \(kind): " + (names.count == 1 ? "\(oneLine(names[0]))\n" : ">-\n\(list)\n")
+        }
         return text.replacing("\n", with: source.newline)
+    }
+
+    private static func byKind(_ keys: [MasterKey]) -> [(kind: String, names: [String])] {
+        MasterKey.Kind.allCases.filter(\.isUsable).compactMap { kind in
+            let names = keys.filter { $0.kind == kind }.map(\.name)
+            return names.isEmpty ? nil : (kind.rawValue, names)
+        }
     }
 
     private func applying(_ splices: [Splice]) throws(SOPSError) -> [UInt8] {

@@ -32,29 +32,31 @@ package struct CreationRule: Sendable {
     /// The expression as written; nil matches every file.
     package var pathPattern: String? { path?.pattern }
     let path: RegularExpression?
-    /// The recipients by key group; a rule without `key_groups` has one group.
-    package let groups: [[FileRecipient]]
+    /// The keys by key group; a rule without `key_groups` has one group.
+    package let groups: [[MasterKey]]
     package let shamirThreshold: Int?
     package let selection: Selection
     package let isMACOnlyEncrypted: Bool
     /// Where the rule stands in its file.
     package let position: SourcePosition
-    /// Keys of kinds that cannot be used here, such as `kms`, as the rule names them.
-    package let unsupportedKinds: [String]
+    /// The kinds of its keys that cannot be used here, such as `kms`.
+    package var unsupportedKinds: [MasterKey.Kind] {
+        MasterKey.Kind.allCases.filter { kind in !kind.isUsable && keys.contains { $0.kind == kind } }
+    }
 
     package func matches(_ relativePath: String) -> Bool {
         path?.matches(relativePath) ?? true
     }
 
-    package func settings(indentations: Indentations) -> EncryptionSettings {
+    package func settings(indentations: Indentations, gpg: GPG? = nil) -> EncryptionSettings {
         EncryptionSettings(
             groups: groups, shamirThreshold: shamirThreshold, selection: selection,
-            isMACOnlyEncrypted: isMACOnlyEncrypted, indentations: indentations)
+            isMACOnlyEncrypted: isMACOnlyEncrypted, indentations: indentations, gpg: gpg)
     }
 
-    /// The distinct recipients of all groups, in order.
-    package var recipients: [FileRecipient] {
-        var seen: Set<FileRecipient> = []
+    /// The distinct keys of all groups, in order.
+    package var keys: [MasterKey] {
+        var seen: Set<MasterKey> = []
         return groups.joined().filter { seen.insert($0).inserted }
     }
 }

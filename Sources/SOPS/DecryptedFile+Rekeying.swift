@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 
 extension DecryptedFile {
     /// The file with a new data key: every value gets a new ciphertext, in its place and style.
@@ -6,11 +6,12 @@ extension DecryptedFile {
     /// - Parameters:
     ///   - groups: who can open the file from now on.
     ///   - shamirThreshold: how many groups it takes; nil for all.
+    ///   - gpg: encrypts for PGP keys.
     ///   - now: as for `FileEncryption.encrypt`.
-    /// - Throws: `invalidRecipient` if a key of a group cannot be used here.
+    /// - Throws: `unsupportedKey` if a key of a group cannot be used here.
     package func rotated(
-        for groups: [[FileRecipient]], shamirThreshold: Int? = nil, indentations: Indentations = Indentations(),
-        now: String
+        for groups: [[MasterKey]], shamirThreshold: Int? = nil, indentations: Indentations = Indentations(),
+        gpg: GPG? = nil, now: String
     ) throws(SOPSError) -> [UInt8] {
         let key = try DataKey()
         let text = try encrypted.edited(bySealing: opened, with: key)
@@ -20,8 +21,8 @@ extension DecryptedFile {
         renewed.lastModified = now
         renewed.mac = try PlainFile.mac(digest, key: key, now: now)
         renewed.version = EncryptionSettings.formatVersion
-        let settings = EncryptionSettings(groups: groups, shamirThreshold: shamirThreshold)
-        renewed.groups = try DataKeySharing.wrap(key, for: settings)
+        let settings = EncryptionSettings(groups: groups, shamirThreshold: shamirThreshold, gpg: gpg)
+        renewed.groups = try DataKeySharing.wrap(key, for: settings, now: now)
         renewed.shamirThreshold = settings.shamirThreshold
         return try text.bytes(with: renewed, indentations, opensWith: key)
     }
@@ -30,14 +31,17 @@ extension DecryptedFile {
     ///
     /// Whoever could open the file before knows its data key: only `rotated` takes it from them.
     ///
-    /// - Throws: `invalidRecipient` if a key that is new cannot be used here, or any key of several groups, each of which
+    /// - Throws: `unsupportedKey` if a key that is new cannot be used here, or any key of several groups, each of which
     ///   gets a new share.
     package func rewrapped(
-        for groups: [[FileRecipient]], shamirThreshold: Int? = nil, indentations: Indentations = Indentations()
+        for groups: [[MasterKey]], shamirThreshold: Int? = nil, indentations: Indentations = Indentations(),
+        gpg: GPG? = nil, now: String
     ) throws(SOPSError) -> [UInt8] {
-        let settings = EncryptionSettings(groups: groups, shamirThreshold: shamirThreshold)
+        let settings = EncryptionSettings(groups: groups, shamirThreshold: shamirThreshold, gpg: gpg)
         var renewed = encrypted.metadata
-        renewed.groups = try DataKeySharing.rewrap(key, for: settings, keeping: encrypted.metadata.groups)
+        let groups = encrypted.metadata.groups
+        let kept = groups.count == 1 ? groups[0].entries : []
+        renewed.groups = try DataKeySharing.wrap(key, for: settings, keeping: kept, now: now)
         renewed.shamirThreshold = settings.shamirThreshold
         return try encrypted.bytes(with: renewed, indentations, opensWith: key)
     }

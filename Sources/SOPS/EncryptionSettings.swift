@@ -1,7 +1,7 @@
 /// How a file is encrypted: for whom, and which of its values.
 package struct EncryptionSettings: Sendable {
-    /// Any recipient of a group opens its share of the data key; a single group's share is the data key.
-    package var groups: [[FileRecipient]]
+    /// Any key of a group opens its share of the data key; a single group's share is the data key.
+    package var groups: [[MasterKey]]
     /// How many groups it takes, where there are several.
     package var shamirThreshold: Int
     package var selection: Selection
@@ -10,15 +10,20 @@ package struct EncryptionSettings: Sendable {
     /// How what is written anew is indented: the metadata, or a whole text of another format.
     package var indentations: Indentations
 
+    /// Encrypts for PGP keys.
+    package var gpg: GPG?
+
     package init(
-        groups: [[FileRecipient]], shamirThreshold: Int? = nil, selection: Selection = .standard,
-        isMACOnlyEncrypted: Bool = false, indentations: Indentations = Indentations()
+        groups: [[MasterKey]], shamirThreshold: Int? = nil, selection: Selection = .standard,
+        isMACOnlyEncrypted: Bool = false, indentations: Indentations = Indentations(),
+        gpg: GPG? = nil
     ) {
         self.groups = groups
         self.shamirThreshold = shamirThreshold ?? groups.count
         self.selection = selection
         self.isMACOnlyEncrypted = isMACOnlyEncrypted
         self.indentations = indentations
+        self.gpg = gpg
     }
 
     /// The version of SOPS whose format we write.

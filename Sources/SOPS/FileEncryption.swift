@@ -35,7 +35,7 @@ package enum FileEncryption {
             throw selection.selectsNothing(in: source)
         }
         let metadata = Metadata(
-            groups: try DataKeySharing.wrap(key, for: settings), shamirThreshold: settings.shamirThreshold,
+            groups: try DataKeySharing.wrap(key, for: settings, now: now), shamirThreshold: settings.shamirThreshold,
             lastModified: now, mac: try PlainFile.mac(sealer.finish(), key: key, now: now),
             selection: selection, isMACOnlyEncrypted: settings.isMACOnlyEncrypted,
             version: EncryptionSettings.formatVersion)

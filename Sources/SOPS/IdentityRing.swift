@@ -2,15 +2,23 @@ import Age
 import Documents
 import Sealing
 
-/// The identities at hand, and where they came from.
+/// The keys at hand: age identities, with where they came from, and those that `gpg` has.
 package struct IdentityRing: Sendable {
     private var identities: [any Identity] = []
     private var byRecipient: [String: any Identity] = [:]
     /// The sources that were looked at, with what they gave: "SOPS_AGE_KEY_FILE (keys.txt): 1 identity".
     package private(set) var sources: [String] = []
 
-    package init() {}
+    /// Opens entries for PGP keys; nil leaves them closed.
+    package var gpg: GPG?
+    package var order: DecryptionOrder
 
+    package init(gpg: GPG? = nil, order: DecryptionOrder = .standard) {
+        self.gpg = gpg
+        self.order = order
+    }
+
+    /// Whether there is no age identity.
     package var isEmpty: Bool { identities.isEmpty }
 
     /// The recipients of the identities, in order, each once.
@@ -34,18 +42,42 @@ package struct IdentityRing: Sendable {
         sources.append("\(source): \(outcome)")
     }
 
-    /// Opens a group's share of the data key with the first identity that fits; nil if none does.
+    /// Opens a group's share of the data key with the first key of a kind that fits; nil if none does.
     ///
+    /// - Parameter attempts: takes what was tried in vain, a sentence each.
+    func open(
+        _ group: KeyGroup, _ kind: MasterKey.Kind, of file: EncryptedFile, noting attempts: inout [String]
+    ) throws(SOPSError) -> GuardedBytes? {
+        let entries = group.entries.filter { $0.kind == kind }
+        return switch kind {
+        case .age: try openAge(entries, of: file)
+        case .pgp: openPGP(entries, noting: &attempts)
+        default: nil
+        }
+    }
+
     /// The recipient's name in the file picks the identity; only where it picks none are all identities tried, for the
     /// name is not authenticated.
-    func open(_ group: KeyGroup, of file: EncryptedFile) throws(SOPSError) -> GuardedBytes? {
-        let entries = group.entries.filter { $0.kind == "age" }
+    private func openAge(_ entries: [KeyEntry], of file: EncryptedFile) throws(SOPSError) -> GuardedBytes? {
         for entry in entries {
             guard let identity = byRecipient[entry.name] else { continue }
             if let share = try open(entry, with: [identity], of: file) { return share }
         }
         for entry in entries {
             if let share = try? open(entry, with: identities, of: file) { return share }
+        }
+        return nil
+    }
+
+    private func openPGP(_ entries: [KeyEntry], noting attempts: inout [String]) -> GuardedBytes? {
+        guard let gpg else { return nil }
+        for entry in entries {
+            do throws(GPG.Failure) {
+                return try gpg.decrypt(entry.encrypted)
+            } catch {
+                let attempt = "\(entry.title): \(error.reason)"
+                if !attempts.contains(attempt) { attempts.append(attempt) }
+            }
         }
         return nil
     }
@@ -65,25 +97,36 @@ package struct IdentityRing: Sendable {
         }
     }
 
-    /// The error for a file that no identity opens: who could, and where identities were looked for.
-    func noMatch(for file: EncryptedFile, opened: Int) -> SOPSError {
+    /// The error for a file that no key opens: who could, what was tried, and where identities were looked for.
+    func noMatch(for file: EncryptedFile, opened: Int, attempts: [String]) -> SOPSError {
         let metadata = file.metadata
-        var notes = metadata.groups.flatMap(\.entries).map {
-            "\($0.kind == "age" ? "" : "\($0.kind) ")\($0.name) can open it"
+        var notes = metadata.groups.flatMap(\.entries).map { entry in
+            "\(entry.title) can open it\(entry.kind.isUsable ? "" : ", but not here: no key of its kind can be used")"
         }
         if metadata.groups.count > 1 {
             notes.insert(
                 "it takes \(metadata.shamirThreshold) of \(metadata.groups.count) key groups; \(opened) opened", at: 0)
         }
+        notes += attempts
         notes += sources.isEmpty ? ["no source of identities was given"] : sources.map { "looked in \($0)" }
+        let hasNoKey = isEmpty && attempts.isEmpty
         return SOPSError(
             .noMatchingKey,
             Diagnostic(
-                isEmpty ? "there is no key to open the file with" : "none of your keys opens the file",
-                file: file.source.name, notes: notes,
-                hint: isEmpty
-                    ? "set SOPS_AGE_KEY_FILE to your identity file"
-                    : "ask somebody who can open it to add your recipient, or set SOPS_AGE_KEY_FILE to another file"))
+                hasNoKey ? "there is no key to open the file with" : "none of your keys opens the file",
+                file: file.source.name, notes: notes, hint: hint(for: metadata)))
+    }
+
+    private func hint(for metadata: Metadata) -> String {
+        let kinds = Set(metadata.groups.flatMap(\.entries).map(\.kind))
+        if !kinds.contains(.age) {
+            return kinds.contains(.pgp)
+                ? "let gpg have the secret key, or ask somebody who can open it to add your recipient"
+                : "open it with sops, or ask somebody who can open it to add your recipient"
+        }
+        return isEmpty
+            ? "set SOPS_AGE_KEY_FILE to your identity file"
+            : "ask somebody who can open it to add your recipient, or set SOPS_AGE_KEY_FILE to another file"
     }
 }
 

@@ -25,9 +25,12 @@ package struct IdentitySources {
 
     /// Reads all sources.
     ///
-    /// - Throws: `invalidIdentity` for a key that is none, `missingIdentityFile`, `unreadableIdentityFile`.
+    /// - Throws: `invalidDecryptionOrder`, `invalidIdentity` for a key that is none, `missingIdentityFile`, `unreadableIdentityFile`.
     package func load() throws(SOPSError) -> IdentityRing {
-        var ring = IdentityRing()
+        let order = environment["SOPS_DECRYPTION_ORDER"] ?? ""
+        var ring = IdentityRing(
+            gpg: GPG(environment: environment),
+            order: order.isEmpty ? .standard : try DecryptionOrder(parsing: order))
         if let text = environment["SOPS_AGE_KEY"], !text.isEmpty {
             var bytes = Self.oneKeyALine(text)
             ring.add(try parse(&bytes, from: "SOPS_AGE_KEY"), from: "SOPS_AGE_KEY")

@@ -24,18 +24,3 @@ package struct Metadata: Sendable {
         return String(canonical[..<point] + canonical[point...].drop { $0 == "." || $0.isNumber })
     }
 }
-
-/// Keys that each open one share of the data key.
-package struct KeyGroup: Sendable {
-    package var entries: [KeyEntry]
-}
-
-/// One key that can open a share: of a kind that we know, or another one.
-package struct KeyEntry: Sendable {
-    /// `age`, `pgp`, `kms`, `gcp_kms`, `hckms`, `azure_kv` or `hc_vault`.
-    package var kind: String
-    /// Who: a recipient, a fingerprint, the name of a key.
-    package var name: String
-    /// The encrypted share.
-    package var encrypted: String
-}

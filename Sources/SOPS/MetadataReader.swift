@@ -10,14 +10,6 @@ struct MetadataReader {
 
     static let restoringHint = "the file may have been cut off or changed: restore it from version control"
 
-    static let keyKinds = ["age", "pgp", "kms", "gcp_kms", "hckms", "azure_kv", "hc_vault"]
-
-    /// What names a key of each kind in its entry.
-    private static let names = [
-        "age": "recipient", "pgp": "fp", "kms": "arn", "gcp_kms": "resource_id", "hckms": "key_id",
-        "azure_kv": "vault_url", "hc_vault": "vault_address",
-    ]
-
     func read() throws(SOPSError) -> Metadata {
         guard node.mapping != nil else { throw problem("the sops entry is not a mapping", at: node) }
         let flat = try group(node)
@@ -42,23 +34,28 @@ struct MetadataReader {
 
     private func group(_ node: Node) throws(SOPSError) -> KeyGroup {
         var entries: [KeyEntry] = []
-        for kind in Self.keyKinds {
-            for element in elements(field(kind, of: node)) {
-                guard element.mapping != nil else { throw problem("an entry of \(kind) is not a mapping", at: element) }
-                let name = Self.names[kind].flatMap { text($0, of: element) }
-                entries.append(KeyEntry(kind: kind, name: name ?? "", encrypted: text("enc", of: element) ?? ""))
+        for kind in MasterKey.Kind.allCases {
+            for element in elements(field(kind.rawValue, of: node)) {
+                guard case .mapping(let fields) = DocumentValue(element) else {
+                    throw problem("an entry of \(kind.rawValue) is not a mapping", at: element)
+                }
+                entries.append(KeyEntry(kind: kind, fields: fields))
             }
         }
         return KeyGroup(entries: entries)
     }
 
     private func threshold(of groups: Int) throws(SOPSError) -> Int {
-        guard let node = field("shamir_threshold", of: node), case .int(let number)? = node.scalar?.value, number != 0
-        else { return groups }
-        guard (1...Int64(max(groups, 1))).contains(number) else {
+        guard let node = field("shamir_threshold", of: node), !node.isNull else { return groups }
+        // Formats without numbers have it as text.
+        guard let number = node.scalar.flatMap({ Int($0.text) }) else {
+            throw problem("shamir_threshold is not a number", at: node)
+        }
+        if number == 0 { return groups }
+        guard (1...max(groups, 1)).contains(number) else {
             throw problem("shamir_threshold is \(number), but there are \(groups) key groups", at: node)
         }
-        return Int(number)
+        return number
     }
 
     private func lastModified() throws(SOPSError) -> String {

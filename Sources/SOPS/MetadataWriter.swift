@@ -12,17 +12,11 @@ extension Metadata {
         }
         if isMACOnlyEncrypted { entries.append(("mac_only_encrypted", .scalar(.bool(true)))) }
         if groups.count == 1 {
-            entries.append(("age", groups[0].yaml))
+            entries += groups[0].lists
         } else {
-            entries.append(("key_groups", .sequence(groups.map { .entries([("age", $0.yaml)]) })))
+            entries.append(("key_groups", .sequence(groups.map { .entries($0.lists) })))
             entries.append(("shamir_threshold", .scalar(.int(Int64(shamirThreshold)))))
         }
         return .entries(entries.sorted { $0.0 < $1.0 })
-    }
-}
-
-extension KeyGroup {
-    fileprivate var yaml: DocumentValue {
-        .sequence(entries.map { .entries([("enc", .string($0.encrypted)), ("recipient", .string($0.name))]) })
     }
 }

@@ -29,6 +29,12 @@ public struct SOPSError: Error, Hashable {
         case invalidConfiguration, noMatchingRule
         /// A recipient or an identity that cannot be read.
         case invalidRecipient, invalidIdentity
+        /// A key of a kind that cannot be used here is to encrypt a data key.
+        case unsupportedKey
+        /// `gpg` is missing, or cannot encrypt a data key.
+        case gpgFailed
+        /// `SOPS_DECRYPTION_ORDER` lists a kind of key twice, or one that does not exist.
+        case invalidDecryptionOrder
         /// A file of identities that is named but does not exist, or cannot be read.
         case missingIdentityFile, unreadableIdentityFile
         /// A value that is to be secret, in a place that the file's selection rule leaves plain.

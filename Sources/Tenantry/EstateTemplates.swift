@@ -33,7 +33,7 @@ enum EstateTemplates {
         """
     }
 
-    static func rules(recipients: [FileRecipient]) -> String {
+    static func rules(recipients: [MasterKey]) -> String {
         let list = recipients.map { "      - \($0)\n" }.joined()
         return """
             # Who can read which file; SOPS reads this, too. The first rule whose path_regex matches counts.

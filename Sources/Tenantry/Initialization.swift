@@ -54,11 +54,11 @@ package struct Initialization: Sendable {
         return Report(folder: folder, files: contents.map(\.0), recipients: recipients.map(\.description))
     }
 
-    private func recipients(_ names: [String]) throws(TenantryError) -> [FileRecipient] {
+    private func recipients(_ names: [String]) throws(TenantryError) -> [MasterKey] {
         if !names.isEmpty { return try Surroundings.recipients(names) }
         let ring = try surroundings.identities()
         guard ring.recipients.isEmpty else { return try Surroundings.recipients(ring.recipients) }
-        let named = try surroundings.recipientsOfEnvironment()
+        let named = try surroundings.keysOfEnvironment()
         guard named.isEmpty else { return named }
         let file = IdentitySources.standardFile(surroundings.environment) ?? "keys.txt"
         throw TenantryError(

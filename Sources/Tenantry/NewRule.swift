@@ -23,16 +23,17 @@ extension Workspace {
         var recipients = try Surroundings.recipients(names)
         let rules = try rules(for: file.path)
         let former = rules?.rule(for: file.path)
-        if former == nil, recipients.isEmpty { recipients = try surroundings.recipientsOfEnvironment() }
+        if former == nil, recipients.isEmpty { recipients = try surroundings.keysOfEnvironment() }
         guard !recipients.isEmpty else { return nil }
         if let rules, let former {
             try check(former, of: rules)
-            let added = recipients.filter { !former.recipients.contains($0) }
+            let added = recipients.filter { !former.keys.contains($0) }
             guard !added.isEmpty else {
                 return NewRule(
-                    pattern: nil, change: nil, settings: former.settings(indentations: rules.rules.indentations))
+                    pattern: nil, change: nil, settings: former.settings(
+                        indentations: rules.rules.indentations, gpg: GPG(environment: surroundings.environment)))
             }
-            recipients = former.recipients + added
+            recipients = former.keys + added
         }
         let path = rules?.path ?? estate.path(Rules.fileName)
         guard path.starts(with: estate.root) else {
@@ -49,11 +50,11 @@ extension Workspace {
         let relative = rules?.relativePath(of: file.path) ?? file.name
         let pattern = "^\(Self.escaped(relative))$"
         let bytes = try rethrowing { () throws(SOPSError) in
-            let bytes = try present.inserting(pattern: pattern, recipients: recipients, for: relative)
+            let bytes = try present.inserting(pattern: pattern, keys: recipients, for: relative)
             // What was inserted must be what counts.
             let rule = try CreationRules(parsing: SourceText(name: present.source.name, bytes: bytes)).rule(
                 for: relative)
-            guard rule?.pathPattern == pattern, rule?.recipients == recipients else {
+            guard rule?.pathPattern == pattern, rule?.keys == recipients else {
                 throw SOPSError(
                     .invalidConfiguration,
                     Diagnostic(
@@ -64,14 +65,16 @@ extension Workspace {
         }
         return NewRule(
             pattern: pattern, change: FileChange(path, bytes: bytes),
-            settings: EncryptionSettings(groups: [recipients], indentations: present.indentations))
+            settings: EncryptionSettings(
+                groups: [recipients], indentations: present.indentations,
+                gpg: GPG(environment: surroundings.environment)))
     }
 
     /// Refuses a rule of which a copy with more recipients would say less.
     private func check(_ rule: CreationRule, of rules: Rules) throws(TenantryError) {
         let reason: String? =
             if !rule.unsupportedKinds.isEmpty {
-                "keys of another kind: \(rule.unsupportedKinds.joined(separator: ", "))"
+                "keys of another kind: \(rule.unsupportedKinds.map(\.rawValue).joined(separator: ", "))"
             } else if rule.groups.count > 1 {
                 "several key groups"
             } else if rule.selection != .standard || rule.isMACOnlyEncrypted {

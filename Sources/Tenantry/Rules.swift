@@ -28,20 +28,24 @@ package struct Rules: Sendable {
 
     /// How a new file is encrypted by the rule that matches it.
     ///
+    /// - Parameter environment: for `gpg`.
     /// - Returns: nil if no rule matches.
     /// - Throws: `badConfiguration` if the rule names keys that cannot be used here, or none at all: nobody is left out
     ///   in silence.
-    package func settings(for file: FilePath) throws(TenantryError) -> EncryptionSettings? {
+    package func settings(
+        for file: FilePath, environment: [String: String]
+    ) throws(TenantryError) -> EncryptionSettings? {
         guard let rule = rule(for: file) else { return nil }
         guard rule.unsupportedKinds.isEmpty else {
+            let kinds = rule.unsupportedKinds.map(\.rawValue).joined(separator: ", ")
             throw problem(
-                "this rule names keys of another kind than age: \(rule.unsupportedKinds.joined(separator: ", "))", rule,
-                hint: "encrypt the file with sops, or write a rule with age recipients only")
+                "this rule names keys of another kind than age and pgp: \(kinds)", rule,
+                hint: "encrypt the file with sops, or write a rule with age recipients and PGP keys only")
         }
-        guard !rule.recipients.isEmpty else {
+        guard !rule.keys.isEmpty else {
             throw problem("this rule names no recipients", rule, hint: "add age: age1…")
         }
-        return rule.settings(indentations: rules.indentations)
+        return rule.settings(indentations: rules.indentations, gpg: GPG(environment: environment))
     }
 
     func problem(_ summary: String, _ rule: CreationRule, hint: String? = nil) -> TenantryError {
@@ -83,24 +87,36 @@ extension Surroundings {
         for file: FilePath, shown: (FilePath) -> String
     ) throws(TenantryError) -> EncryptionSettings {
         let rules = try rules(for: file, shown: shown)
-        if let settings = try rules?.settings(for: file) { return settings }
-        let recipients = try recipientsOfEnvironment()
-        if !recipients.isEmpty {
-            return EncryptionSettings(groups: [recipients], indentations: rules?.rules.indentations ?? Indentations())
+        if let settings = try rules?.settings(for: file, environment: environment) { return settings }
+        let keys = try keysOfEnvironment()
+        if !keys.isEmpty {
+            return EncryptionSettings(
+                groups: [keys], indentations: rules?.rules.indentations ?? Indentations(),
+                gpg: GPG(environment: environment))
         }
         throw TenantryError(.badConfiguration, Self.noRule(for: file, in: rules, shown: shown))
     }
 
-    /// The recipients that `SOPS_AGE_RECIPIENTS` lists, with commas between them.
-    func recipientsOfEnvironment() throws(TenantryError) -> [FileRecipient] {
-        let names = (environment["SOPS_AGE_RECIPIENTS"] ?? "").split { $0 == "," || $0.isWhitespace }.map(String.init)
-        return try Self.recipients(names)
+    /// The keys that `SOPS_AGE_RECIPIENTS` and `SOPS_PGP_FP` list, with commas between them.
+    package func keysOfEnvironment() throws(TenantryError) -> [MasterKey] {
+        // SSH recipients have spaces in them, as fingerprints can have.
+        func list(_ name: String) -> [String] {
+            (environment[name] ?? "").split(separator: ",").map { part in
+                String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+            }.filter { !$0.isEmpty }
+        }
+        var keys = try Self.recipients(list("SOPS_AGE_RECIPIENTS"))
+        for name in list("SOPS_PGP_FP") {
+            let key = try rethrowing { () throws(SOPSError) in try MasterKey(pgp: name) }
+            if !keys.contains(key) { keys.append(key) }
+        }
+        return keys
     }
 
-    static func recipients(_ names: [String]) throws(TenantryError) -> [FileRecipient] {
-        var recipients: [FileRecipient] = []
+    static func recipients(_ names: [String]) throws(TenantryError) -> [MasterKey] {
+        var recipients: [MasterKey] = []
         for name in names {
-            let recipient = try rethrowing { () throws(SOPSError) in try FileRecipient(name) }
+            let recipient = try rethrowing { () throws(SOPSError) in try MasterKey(age: name) }
             if !recipients.contains(recipient) { recipients.append(recipient) }
         }
         return recipients

@@ -29,8 +29,9 @@ extension SOPSError: CategorizedError {
     var category: TenantryError.Category {
         switch code {
         case .authenticationFailed, .macMismatch: .tampered
-        case .noMatchingKey, .unreadableIdentityFile: .noPermission
-        case .invalidConfiguration, .invalidSelection, .noMatchingRule: .badConfiguration
+        case .noMatchingKey, .unreadableIdentityFile, .gpgFailed: .noPermission
+        case .invalidConfiguration, .invalidSelection, .noMatchingRule, .unsupportedKey, .invalidDecryptionOrder:
+            .badConfiguration
         case .noSuchEntry, .missingIdentityFile: .notFound
         case .malformed, .empty, .notEncrypted, .invalidMetadata, .alreadyEncrypted, .invalidValue, .staysPlain,
             .unrepresentable,

@@ -68,7 +68,7 @@ extension Workspace {
     /// Whether anything says for whom a file would be encrypted. An estate of which that is not so has no secrets.
     private func saysForWhom(_ file: FilePath) throws(TenantryError) -> Bool {
         if try rules(for: file) != nil { return true }
-        return try !surroundings.recipientsOfEnvironment().isEmpty
+        return try !surroundings.keysOfEnvironment().isEmpty
     }
 
     /// The required secrets that no layer has: those with a generator, with a value, and the others.

@@ -34,10 +34,10 @@ struct CreationRulesTests {
             """)
         #expect(rules.indentations.yaml == .spaces(2))
         let acme = try #require(rules.rule(for: "acme/secrets.enc.yaml"))
-        #expect(acme.recipients.map(\.description) == [first, second])
+        #expect(acme.keys.map(\.description) == [first, second])
         #expect(acme.isMACOnlyEncrypted && acme.selection.pattern == "^data$")
-        #expect(rules.rule(for: "b/acme/x.yaml")?.recipients.map(\.description) == [second])
-        #expect(rules.rule(for: "other.txt")?.recipients.count == 2)
+        #expect(rules.rule(for: "b/acme/x.yaml")?.keys.map(\.description) == [second])
+        #expect(rules.rule(for: "other.txt")?.keys.count == 2)
     }
 
     @Test func readsKeyGroups() throws {
@@ -80,11 +80,11 @@ struct CreationRulesTests {
 
     private func inserting(_ text: String, for path: String = "acme/s.yaml") throws -> String {
         let rules = try rules(text)
-        let recipients = try [first, second].map { name throws(SOPSError) in try FileRecipient(name) }
-        let bytes = try rules.inserting(pattern: "^acme/", recipients: recipients, for: path)
+        let recipients = try [first, second].map { name throws(SOPSError) in try MasterKey(age: name) }
+        let bytes = try rules.inserting(pattern: "^acme/", keys: recipients, for: path)
         let result = try CreationRules(parsing: SourceText(name: ".sops.yaml", bytes: bytes))
         #expect(result.rules.count == rules.rules.count + 1)
-        #expect(result.rule(for: path)?.recipients.map(\.description) == [first, second])
+        #expect(result.rule(for: path)?.keys.map(\.description) == [first, second])
         return String(decoding: bytes, as: UTF8.self).replacing(first, with: "@1").replacing(second, with: "@2")
     }
 
@@ -129,8 +129,90 @@ struct CreationRulesTests {
 
     @Test func namesTheKindsThatCannotBeUsed() throws {
         let rules = try rules(
-            "creation_rules:\n  - key_groups: [{age: [@1], pgp: [F00], merge: [{hc_vault: [x]}]}]\n")
-        #expect(rules.rules[0].unsupportedKinds == ["pgp", "hc_vault"])
+            "creation_rules:\n  - key_groups: [{age: [@1], kms: [{arn: x}], merge: [{hc_vault: [x]}]}]\n")
+        #expect(rules.rules[0].unsupportedKinds == [.kms, .hcVault])
+    }
+
+    @Test func readsEveryKindOfKey() throws {
+        let rules = try rules(
+            """
+            creation_rules:
+              - age: "@1"
+                pgp: E96D 0C65 C4B5 A2A4 A5CA 3845 48AE 030B 3923 F485,
+                kms: ["arn:aws:kms:x+arn:aws:iam::1:role/r"]
+                aws_profile: p
+                gcp_kms: projects/a, projects/b
+                hckms: [region:id]
+                azure_keyvault: https://v.vault.azure.net/keys/k/1
+                hc_vault_transit_uri: https://vault:8200/v1/sops/keys/k
+            """)
+        #expect(
+            rules.rules[0].keys.map(\.title) == [
+                first, "PGP E96D0C65C4B5A2A4A5CA384548AE030B3923F485", "kms arn:aws:kms:x", "gcp_kms projects/a",
+                "gcp_kms projects/b", "hckms region:id", "azure_kv https://v.vault.azure.net/keys/k/1",
+                "hc_vault https://vault:8200/v1/sops/keys/k",
+            ])
+    }
+
+    @Test func mergesGroupsAndDropsDoubles() throws {
+        let rules = try rules(
+            """
+            creation_rules:
+              - key_groups:
+                  - merge:
+                      - merge: [{age: ["@1"]}]
+                        kms: [{arn: x, role: r, context: {a: b}, aws_profile: p}]
+                      - age: ["@1", "@2"]
+                        azure_keyvault: [{vaultUrl: "https://v", key: k, version: "1"}]
+                        gcp_kms: [{resource_id: g}]
+                        hckms: [{key_id: h}]
+                    age: ["@2"]
+            """)
+        #expect(
+            rules.rules[0].groups.map { $0.map(\.title) } == [
+                [first, "kms x", second, "gcp_kms g", "hckms h", "azure_kv https://v/keys/k/1"]
+            ])
+    }
+
+    @Test func readsTheStores() throws {
+        let rules = try rules(
+            "creation_rules: []\nstores: {json: {indent: 2}, json_binary: {indent: 0}, yaml: {indent: 3}, dotenv: {}}\n")
+        #expect(rules.indentations == Indentations(yaml: .spaces(3), json: .spaces(2), binary: .spaces(0)))
+        let standard = try self.rules("creation_rules: []\nstores: {json: {indent: -1}, yaml: {indent: 0}}\n")
+        #expect(standard.indentations == Indentations())
+    }
+
+    @Test func acceptsDestinationRules() throws {
+        let rules = try rules(
+            "destination_rules:\n  - {path_regex: a, s3_bucket: b, recreation_rule: {age: \"@1\"}, omit_extensions: true}\n")
+        #expect(rules.rules.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("creation_rules: [{age: {}}]", 1, 23), ("creation_rules: [{pgp: F00}]", 1, 23),
+        ("creation_rules: [{pgp: [[]]}]", 1, 24), ("creation_rules: [{key_groups: [{}]}]", 1, 32),
+        ("creation_rules: [{key_groups: [{kms: [x]}]}]", 1, 39),
+        ("creation_rules: [{key_groups: [{kms: [{anr: x}]}]}]", 1, 40),
+        ("creation_rules: [{key_groups: [{merge: [{aeg: []}]}]}]", 1, 42),
+        ("creation_rules: [{age: \"@1\", key_groups: [{age: [\"@1\"]}]}]", 1, 23),
+        ("creation_rules: [{path_regex: [a]}]", 1, 31), ("creation_rules: [{shamir_threshold: two}]", 1, 37),
+        ("stores: {yml: {indent: 2}}", 1, 10), ("stores: {json: {indnet: 2}}", 1, 17),
+        ("stores: {json: {indent: two}}", 1, 25), ("stores: {ini: {indent: 2}}", 1, 16), ("stores: []", 1, 9),
+        ("destination_rules: [{s3_buket: b}]", 1, 22),
+        ("destination_rules: [{recreation_rule: {aeg: b}}]", 1, 40),
+    ])
+    func pointsAtWhatIsWrong(_ text: String, line: Int, column: Int) throws {
+        let error = #expect(throws: SOPSError(.invalidConfiguration, "")) { try rules(text) }
+        #expect(error?.diagnostic.position == SourcePosition(line: line, column: column))
+    }
+
+    @Test func insertsPGPKeys() throws {
+        let keys = try [MasterKey(age: first), MasterKey(pgp: "E96D0C65C4B5A2A4A5CA384548AE030B3923F485")]
+        for text in ["creation_rules:\n", "creation_rules: [{path_regex: old, age: @1}]\n"] {
+            let bytes = try rules(text).inserting(pattern: "^a$", keys: keys, for: "a")
+            let result = try CreationRules(parsing: SourceText(name: ".sops.yaml", bytes: bytes))
+            #expect(result.rule(for: "a")?.keys == keys)
+        }
     }
 
     @Test func appendsWhereNoRuleMatches() throws {

@@ -97,8 +97,8 @@ struct Keeper {
         (self.identity, self.ring) = (identity, ring)
     }
 
-    var recipient: FileRecipient {
-        get throws { try FileRecipient(identity.recipient.description) }
+    var recipient: MasterKey {
+        get throws { try MasterKey(age: identity.recipient.description) }
     }
 
     func settings(_ selection: Selection = .standard, macOnly: Bool = false) throws -> EncryptionSettings {

@@ -44,7 +44,7 @@ struct ReadEstate {
 
     /// Puts a file that is encrypted for the estate's identity, or for others.
     func putSecrets(_ path: String, _ text: String, for recipients: [String]? = nil) throws {
-        let groups = try (recipients ?? [recipient]).map { try FileRecipient($0) }
+        let groups = try (recipients ?? [recipient]).map { try MasterKey(age: $0) }
         let sealed = try FileEncryption.encrypt(
             SourceText(name: path, text), settings: EncryptionSettings(groups: [groups]),
             now: "2026-01-02T03:04:05Z")

@@ -46,7 +46,7 @@ struct WriteEstate {
     }
 
     func putSecrets(_ path: String, _ text: String) throws {
-        let settings = EncryptionSettings(groups: [[try FileRecipient(recipient)]])
+        let settings = EncryptionSettings(groups: [[try MasterKey(age: recipient)]])
         let sealed = try FileEncryption.encrypt(
             SourceText(name: path, text), settings: settings, now: "2026-01-02T03:04:05Z")
         put(path, String(decoding: sealed, as: UTF8.self))
