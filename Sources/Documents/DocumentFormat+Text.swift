@@ -13,6 +13,12 @@ extension DocumentFormat {
         switch self {
         case .yaml:
             return try YAMLWriter(indentation, name: name).text(of: roots)
+        case .dotenv:
+            guard let root = try only(of: roots, named: name) else { return [] }
+            return try DotenvWriter.text(of: root, named: name)
+        case .ini:
+            guard let root = try only(of: roots, named: name) else { return [] }
+            return try INIWriter.text(of: root, named: name)
         case .json:
             guard let root = try only(of: roots, named: name) else { return [] }
             do throws(JSONWriter.Unrepresentable) {
@@ -22,12 +28,6 @@ extension DocumentFormat {
                 throw DocumentError(
                     .unrepresentable, Diagnostic(error.problem, file: name, position: position, hint: error.hint))
             }
-        case .dotenv:
-            guard let root = try only(of: roots, named: name) else { return [] }
-            return try DotenvWriter.text(of: root, named: name)
-        case .ini:
-            guard let root = try only(of: roots, named: name) else { return [] }
-            return try INIWriter.text(of: root, named: name)
         }
     }
 

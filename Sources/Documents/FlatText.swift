@@ -24,7 +24,8 @@ enum FlatText {
     /// with a point or an exponent.
     private static func text(of number: Double) -> String {
         guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-Inf" : "+Inf" }
-        let (digits, exponent) = decimal(number.magnitude)
+        let (digits, point) = number.magnitude.shortestDigits
+        let exponent = point - 1
         let sign = number.sign == .minus ? "-" : ""
         if number != 0, exponent < -4 || exponent >= 6 {
             let fraction = digits.count > 1 ? "." + digits.dropFirst() : ""
@@ -36,27 +37,5 @@ enum FlatText {
         let padded = digits + String(repeating: "0", count: max(0, exponent + 1 - digits.count))
         let fraction = padded.dropFirst(exponent + 1)
         return "\(sign)\(padded.prefix(exponent + 1)).\(fraction.isEmpty ? "0" : fraction)"
-    }
-
-    /// The digits d₀d₁d₂… and the exponent e of d₀.d₁d₂… × 10ᵉ, without zeros at the end.
-    private static func decimal(_ number: Double) -> (digits: String, exponent: Int) {
-        guard number != 0 else { return ("0", 0) }
-        let parts = number.description.split(separator: "e")
-        var digits = ""
-        var exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-        var hasPoint = false
-        for character in parts[0] {
-            if character == "." {
-                hasPoint = true
-            } else if character == "0", digits.isEmpty {
-                if hasPoint { exponent -= 1 }
-            } else {
-                if !hasPoint, !digits.isEmpty { exponent += 1 }
-                if hasPoint, digits.isEmpty { exponent -= 1 }
-                digits.append(character)
-            }
-        }
-        while digits.hasSuffix("0") { digits.removeLast() }
-        return (digits, exponent)
     }
 }

@@ -2,13 +2,7 @@ extension SourceText {
     /// Makes sure of what every reader of lines relies on: a text of at most the allowed size that is UTF-8. Control
     /// characters are left to the format.
     func checkSizeAndEncoding(_ limits: ParseLimits) throws(DocumentError) {
-        guard bytes.count <= limits.maximumSize else {
-            throw DocumentError(
-                .tooLarge,
-                Diagnostic(
-                    "the file has \(bytes.count) bytes, more than the \(limits.maximumSize) allowed", file: name,
-                    hint: "split the file"))
-        }
+        try limits.checkSize(of: self)
         guard let offset = TextCheck.firstOffsetOutsideUTF8(in: bytes) else { return }
         // In the midst of an INI value of many lines, a line may look like a key.
         let fault = error(.notUTF8, at: offset, in: format)
@@ -16,13 +10,6 @@ extension SourceText {
         var diagnostic = fault.diagnostic
         diagnostic.excerpt = nil
         throw DocumentError(fault.code, diagnostic)
-    }
-
-    /// The error for a text with more values than it may have.
-    func tooManyValues(_ limits: ParseLimits, at position: SourcePosition) -> DocumentError {
-        DocumentError(
-            .tooLarge,
-            diagnostic("the file holds more than \(limits.maximumNodes) values", at: position, hint: "split the file"))
     }
 
     /// The offset after the line feed that ends the line of `offset`, or the end of the text. In dotenv and INI files,

@@ -13,7 +13,7 @@ enum ValueMask {
     ///   character that ends lines elsewhere.
     static func masked(_ line: String, format: DocumentFormat = .yaml, isWhole: Bool = true) -> String {
         switch format {
-        case .yaml, .json: maskedNested(line)
+        case .yaml, .json: maskedTree(line)
         case .ini: isWhole ? masked(line, delimiters: [UInt8(ascii: "="), UInt8(ascii: ":")]) : "…"
         case .dotenv: isWhole ? masked(line, delimiters: [UInt8(ascii: "=")]) : "…"
         }
@@ -43,7 +43,7 @@ enum ValueMask {
     }
 
     /// The line with everything after its `- ` and `key:` parts, or its brackets and `"key":`, replaced by `…`.
-    private static func maskedNested(_ line: String) -> String {
+    private static func maskedTree(_ line: String) -> String {
         let bytes = Array(line.utf8)
         var index = 0
         skipBlanks(bytes, &index)

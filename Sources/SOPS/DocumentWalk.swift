@@ -60,6 +60,8 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
         var isNamed = false
         /// Whether the rule names a comment that stands in the container since the last value.
         var isNamedByComment = false
+        /// Where the key of the container stands.
+        var keyStart = 0
     }
 
     /// Longer paths are no use, and would be repeated for every value below them.
@@ -78,8 +80,16 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
     private func rebuild(_ mapping: Mapping, _ container: inout Container) throws(SOPSError) -> Mapping {
         var items: [Mapping.Item] = []
         items.reserveCapacity(mapping.items.count)
+        // To SOPS, the comment above an entry of INI comes after it, and speaks of the next one.
+        let speaksOfNext = format == .ini && !container.isTop && selection.isAboutComments
+        var isNextNamed = false
         for item in mapping.items {
             switch item {
+            case .comment(let comment) where speaksOfNext && comment.span.lowerBound > container.keyStart:
+                var after = container
+                after.isNamedByComment = isNextNamed
+                items.append(.comment(try visit(comment, in: &after)))
+                isNextNamed = after.isNamedByComment
             case .comment(let comment):
                 items.append(.comment(try visit(comment, in: &container)))
             case .entry(var entry):
@@ -89,7 +99,8 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
                     entry.value = value
                     items.append(.entry(entry))
                 }
-                container.isNamedByComment = false
+                container.isNamedByComment = isNextNamed
+                isNextNamed = false
             }
         }
         return Mapping(items: items, isFlow: mapping.isFlow)
@@ -121,6 +132,7 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
         below.additionalData = container.path.isEmpty ? key + ":" : container.additionalData + key + ":"
         below.isNamed = container.isNamed || container.isNamedByComment || selection.names(key: key)
         below.isList = false
+        below.keyStart = keyNode.span.lowerBound
         guard below.additionalData.utf8.count <= Self.longestPath else {
             throw SOPSError(
                 .unrepresentable,

@@ -21,6 +21,7 @@ package enum FileEncryption {
         let output = output ?? format
         // Binary files are encrypted whole, whatever the rule says.
         let selection = format == .binary ? .standard : settings.selection
+        try selection.check(fits: output, in: source)
         if !allowsPlainValues, let value = try plain.plainValues(selection).first {
             throw selection.staysPlain(value.name, source, at: value.node)
         }
@@ -48,6 +49,16 @@ package enum FileEncryption {
 }
 
 extension Selection {
+    /// Refuses a rule that would encrypt other values than anybody expects.
+    fileprivate func check(fits format: FileFormat, in source: SourceText) throws(SOPSError) {
+        guard format == .ini, isAboutComments else { return }
+        throw SOPSError(
+            .invalidSelection,
+            Diagnostic(
+                "\(rule.rawValue) does not go with INI: to SOPS, a comment speaks of the entry after the one below it",
+                file: source.name, hint: "use a rule that goes by keys, such as encrypted_regex"))
+    }
+
     fileprivate func selectsNothing(in source: SourceText) -> SOPSError {
         SOPSError(
             .invalidSelection,

@@ -81,7 +81,7 @@ package struct DotenvEditor: DocumentEditor {
         guard case .scalar(let scalar) = value else {
             throw unrepresentable(
                 DotenvLine.Problem(
-                    reason: "the value of \(source.shown(key: key)) is not a single value, and a dotenv file cannot nest",
+                    reason: "the value of \(source.shown(key: key)) is no text, and a dotenv file cannot nest",
                     hint: "use another format, or flatten it"),
                 at: entry?.value.position)
         }

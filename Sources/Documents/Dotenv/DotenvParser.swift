@@ -18,7 +18,7 @@ enum DotenvParser {
             let end = bytes[next - 1] == 0x0A ? next - 1 : next
             if line < end {
                 let position = places.position(of: line)
-                guard items.count < limits.maximumNodes / 2 else { throw source.tooManyValues(limits, at: position) }
+                guard items.count < limits.maximumNodes / 2 else { throw limits.tooManyNodes(at: position, in: source) }
                 if bytes[line] == UInt8(ascii: "#") {
                     let text = String(decoding: bytes[(line + 1)..<end], as: UTF8.self)
                     items.append(
@@ -27,19 +27,17 @@ enum DotenvParser {
                     guard let equals = bytes[line..<end].firstIndex(of: UInt8(ascii: "=")) else {
                         throw missingEquals(source, at: position)
                     }
-                    let value = places.position(of: equals + 1)
+                    let (name, value) = (line..<equals, (equals + 1)..<end)
+                    let key = node(String(decoding: bytes[name], as: UTF8.self), name, position)
+                    let place = places.position(of: value.lowerBound)
                     items.append(
-                        .entry(
-                            Entry(
-                                key: node(
-                                    String(decoding: bytes[line..<equals], as: UTF8.self), line..<equals, position),
-                                value: node(
-                                    DotenvLine.value(of: bytes[(equals + 1)..<end]), (equals + 1)..<end, value))))
+                        .entry(Entry(key: key, value: node(DotenvLine.value(of: bytes[value]), value, place))))
                 }
             }
             line = next
         }
-        let root = Node(.mapping(Mapping(items: items)), span: 0..<bytes.count, position: SourcePosition(line: 1, column: 1))
+        let root = Node(
+            .mapping(Mapping(items: items)), span: 0..<bytes.count, position: SourcePosition(line: 1, column: 1))
         return Document(
             root: root, comments: [], span: 0..<bytes.count, startsWithMarker: false, endsWithMarker: false)
     }

@@ -30,7 +30,7 @@ struct INIScanner {
             index = next
             guard start < next else { continue }
             guard records.count < limits.maximumNodes / 2 else {
-                throw source.tooManyValues(limits, at: source.position(of: start))
+                throw limits.tooManyNodes(at: source.position(of: start), in: source)
             }
             switch bytes[start] {
             case UInt8(ascii: "#"), UInt8(ascii: ";"):

@@ -9,12 +9,19 @@ package enum INIWriter {
             throw refusal("this is \(root.kindName), and an INI file holds sections", root, name)
         }
         var text = ""
+        var hasSections = false
+        var followsSection = false
         for item in mapping.items {
+            if followsSection { text += "\n" }
             switch item {
             case .comment(let comment):
                 text += comment.iniLines + "\n"
+                followsSection = false
             case .entry(let entry):
-                text += try section(entry, isFirst: text.isEmpty, name)
+                let section = try section(entry, isFirst: !hasSections, name)
+                text += section
+                followsSection = !section.isEmpty
+                hasSections = true
             }
         }
         let bytes = Array(text.utf8)
@@ -31,12 +38,12 @@ package enum INIWriter {
         }
         guard let mapping = entry.value.mapping else {
             throw refusal(
-                "\(title.debugDescription) is \(entry.value.kindName), and an INI file holds sections of keys at its top",
+                "\(title.debugDescription) is \(entry.value.kindName), and an INI file holds sections at its top",
                 entry.key, name)
         }
         let isDefault = isFirst && title == INIParser.defaultSection
         if isDefault, mapping.items.isEmpty { return "" }
-        var text = isFirst ? "" : "\n"
+        var text = ""
         var items = mapping.items[...]
         // The first comment of a section stands above its header, where SOPS has it.
         if !isDefault, case .comment(let comment)? = items.first {
@@ -49,7 +56,9 @@ package enum INIWriter {
             throw refusal("\(title.debugDescription) cannot be a section: \(error.reason)", entry.key, name)
         }
         let width = items.reduce(0) { width, item in
-            guard case .entry(let entry) = item, let key = try? INISpelling.key(entry.keyText ?? "") else { return width }
+            guard case .entry(let entry) = item, let key = try? INISpelling.key(entry.keyText ?? "") else {
+                return width
+            }
             return max(width, key.utf8.count)
         }
         for item in items {
