@@ -5,8 +5,8 @@ SHELL := bash
 .NOTPARALLEL:
 
 # Debian's packages: to build the command, and to test it with the programs that read its output.
-BUILD_PACKAGES := g++ git libre2-dev libsodium-dev libyaml-dev pkg-config
-TEST_PACKAGES := age git gnupg python3 python3-venv util-linux
+BUILD_PACKAGES := g++ git libre2-dev libsodium-dev libssl-dev libyaml-dev pkg-config
+TEST_PACKAGES := age git gnupg openssh-client python3 python3-venv util-linux
 BENCH_PACKAGES := age python3 python3-venv time
 
 SOURCES := Package.swift Sources Tests Benchmarks

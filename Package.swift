@@ -26,6 +26,8 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
         .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
             name: "CRE2Library", pkgConfig: re2PackageConfiguration, providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
@@ -35,7 +37,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++", .when(platforms: [.linux]))]),
 
         // Each module imports only those above it.
-        .target(name: "Sealing", dependencies: ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Sealing",
+            dependencies: ["CSodium", "COpenSSL", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Processes", dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Age", dependencies: ["Sealing"]),

@@ -26,6 +26,10 @@ public struct AgeError: Error, Hashable, CustomStringConvertible, Sendable {
         public static let invalidRecipient = Code("invalid recipient")
         /// A text that should be an identity is none, or a file of identities is malformed.
         public static let invalidIdentity = Code("invalid identity")
+        /// An identity that is encrypted with a passphrase which was not given, or which cannot be used.
+        public static let encryptedIdentity = Code("encrypted identity")
+        /// A passphrase does not open what it was given for.
+        public static let wrongPassphrase = Code("wrong passphrase")
         /// The recipients cannot share a file, or there are none.
         public static let invalidRecipients = Code("invalid set of recipients")
         /// No guarded memory left for a key.

@@ -54,4 +54,22 @@ package enum X25519 {
             try scalar.withBytes(body)
         }
     }
+
+    /// The product of a scalar and a point that is itself a secret.
+    /// - Throws: `lowOrderPoint` when it would be all zero; `invalidLength`.
+    package static func multiply(
+        _ scalar: borrowing GuardedBytes, _ point: borrowing GuardedBytes
+    ) throws(SealingError) -> GuardedBytes {
+        guard scalar.count == keySize, point.count == keySize else { throw SealingError(.invalidLength) }
+        return try unsafe scalar.withPointer { scalar, _ throws(SealingError) in
+            try unsafe point.withPointer { point, _ throws(SealingError) in
+                try GuardedBytes(count: keySize) { product throws(SealingError) in
+                    let status = unsafe product.withPointer { product, _ in
+                        unsafe crypto_scalarmult(product, scalar, point)
+                    }
+                    guard status == 0 else { throw SealingError(.lowOrderPoint) }
+                }
+            }
+        }
+    }
 }

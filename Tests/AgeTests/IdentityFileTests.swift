@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [
         ("", "no identity"), ("# only a comment\n", "no identity"), ("\(secret)X\n", "line 1:"),
         ("# one\n\n\(secret)\nAGE-SECRET-KEY-1QQQ\n", "line 4:"), ("\(secret) \(other)", "line 1:"),
-        ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "line 1:"),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "-----END OPENSSH PRIVATE KEY-----"),
         ("age1xmwwc06ly3ee5rytxm9mflaz2u56jjj36s0mypdrwsvlul66mv4q47ryef", "line 1: this is a public key"),
     ])
     func refuses(text: String, reason: String) throws {

@@ -53,8 +53,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("age1pq1lvyvwaw", "begin with age1pq1"), ("age1yubikey1qqq", "begin with age1yubikey1"),
-        ("AGE-SECRET-KEY-1EGTZVFF", "private key"), ("ssh-ed25519 AAAA", "begins with age1"), ("", "begins with age1"),
+        ("age1pq1lvyvwaw", "checksum"), ("age1yubikey1qqq", "begin with age1yubikey1"),
+        ("AGE-SECRET-KEY-1EGTZVFF", "private key"), ("ssh-ed25519 AAAA", "malformed"), ("", "begins with age1"),
     ])
     func saysWhatIsWrongWithARecipient(text: String, reason: String) throws {
         let error = try #require(throws: AgeError.self) { _ = try AgeKeys.recipient(parsing: text) }

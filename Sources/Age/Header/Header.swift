@@ -46,7 +46,7 @@ struct Header: Sendable {
     /// Why the stanzas cannot stand in one header; nil if they can.
     static func fault(in stanzas: [Stanza]) -> String? {
         // Whoever knows the passphrase must know that only another who knows it can have written the file.
-        if stanzas.count > 1, stanzas.contains(where: { $0.type == "scrypt" }) {
+        if stanzas.count > 1, stanzas.contains(where: { $0.type == ScryptStanza.type }) {
             return "a passphrase stands alone in the header"
         }
         return nil

@@ -4,4 +4,12 @@ public protocol Identity: Sendable {
     /// over those of its own type that were wrapped to somebody else.
     /// - Throws: `headerFailure` for a malformed stanza of the identity's own type.
     func unwrap(_ stanzas: [Stanza]) throws(AgeError) -> FileKey?
+
+    /// The text of the recipient whose files it opens, in canonical form: by it a list of recipients tells which
+    /// identity to try. Nil where there is no such text, as with a passphrase.
+    var recipientText: String? { get }
+}
+
+extension Identity {
+    public var recipientText: String? { nil }
 }

@@ -1,12 +1,56 @@
-/// A file of identities, as `age-keygen` writes it and `age -i` and SOPS read it: one on each line, among
-/// blank lines and comments that begin with `#`.
+internal import Sealing
+
+/// A file of identities: as `age-keygen` writes it, one on each line among blank lines and comments that begin with
+/// `#`; or an SSH private key; or either of them encrypted with a passphrase by `age -p`.
 public struct IdentityFile: Sendable {
+    /// Asks for the passphrase of an encrypted file; nil is no answer. It is called once, and only for such a file.
+    public typealias PassphrasePrompt = () throws(AgeError) -> Passphrase?
+
     /// In the order of the file; at least one.
     public let identities: [any Identity]
 
     /// The identities in `text`. The caller wipes the text.
-    /// - Throws: `invalidIdentity` with the number of the line, but never with what is on it.
-    public init(parsing text: Span<UInt8>) throws(AgeError) {
+    /// - Throws: `invalidIdentity`, with the number of the line where there is one, but never with what is on it;
+    ///   `encryptedIdentity` for an encrypted file without a passphrase for it; `wrongPassphrase`; for a damaged
+    ///   encrypted file, as `AgeFile` does.
+    public init(parsing text: Span<UInt8>, passphrase: PassphrasePrompt? = nil) throws(AgeError) {
+        guard IdentityFile.isEncrypted(text) else {
+            identities = try IdentityFile.plainIdentities(text)
+            return
+        }
+        let file = try AgeFile(parsing: text.copy(0..<text.count))
+        let plain = try IdentityFile.decrypt(file, passphrase)
+        identities = try plain.withBytes { plain throws(AgeError) in try IdentityFile.plainIdentities(plain) }
+    }
+
+    /// Whether `text` begins as an age file does, armored or not: a key file behind a passphrase.
+    public static func isEncrypted(_ text: Span<UInt8>) -> Bool {
+        text.starts(with: Header.intro) || Armor.isArmored(text)
+    }
+
+    private static func decrypt(_ file: AgeFile, _ prompt: PassphrasePrompt?) throws(AgeError) -> GuardedBytes {
+        guard file.stanzas.count == 1, file.stanzas[0].type == ScryptStanza.type else {
+            throw AgeError(
+                .encryptedIdentity, "the identity file is encrypted, but not with a passphrase; decrypt it first")
+        }
+        guard let prompt else {
+            throw AgeError(.encryptedIdentity, "the identity file is encrypted, and its passphrase cannot be asked for")
+        }
+        guard let passphrase = try prompt(), !passphrase.isEmpty else {
+            throw AgeError(.encryptedIdentity, "the identity file is encrypted, and no passphrase was given")
+        }
+        do throws(AgeError) {
+            return try file.decryptToGuarded(with: [ScryptIdentity(passphrase)])
+        } catch {
+            if error.code == .noMatch {
+                throw AgeError(.wrongPassphrase, "the passphrase of the identity file is wrong")
+            }
+            throw error
+        }
+    }
+
+    private static func plainIdentities(_ text: Span<UInt8>) throws(AgeError) -> [any Identity] {
+        if SSHKeys.isPrivateKey(text) { return [try SSHKeys.identity(parsing: text)] }
         var identities: [any Identity] = []
         var number = 0
         var start = 0
@@ -14,7 +58,7 @@ public struct IdentityFile: Sendable {
             number += 1
             var end = start
             while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
-            let line = IdentityFile.trimmed(start..<end, of: text)
+            let line = trimmed(start..<end, of: text)
             start = end + 1
             if line.isEmpty || text[line.lowerBound] == UInt8(ascii: "#") { continue }
             do throws(AgeError) {
@@ -24,7 +68,7 @@ public struct IdentityFile: Sendable {
             }
         }
         guard !identities.isEmpty else { throw AgeError(.invalidIdentity, "the file holds no identity") }
-        self.identities = identities
+        return identities
     }
 
     /// The range without white space at its ends, a carriage return among it.

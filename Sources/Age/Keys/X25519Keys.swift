@@ -33,10 +33,7 @@ public struct X25519Recipient: Recipient, Hashable, CustomStringConvertible {
             let share = ephemeral.publicKey.bytes
             let key = try X25519Stanza.wrapKey(
                 secret: ephemeral.sharedSecret(with: publicKey), share: share, recipient: publicKey)
-            var body: [UInt8] = []
-            try fileKey.bytes.withBytes { bytes throws(SealingError) in
-                try ChaCha20Poly1305.seal(bytes, key: key, nonce: X25519Stanza.nonce, appendingTo: &body)
-            }
+            let body = try X25519Stanza.wrapping.seal(fileKey, key: key)
             return [Stanza(unchecked: X25519Stanza.type, [Base64.encode(share, .unpadded)], body)]
         } catch {
             throw AgeError(error, as: .invalidRecipient, "the X25519 recipient is a point of low order")
@@ -85,6 +82,8 @@ public final class X25519Identity: Identity {
         X25519Recipient(key.publicKey)
     }
 
+    public var recipientText: String? { recipient.description }
+
     /// The text form `AGE-SECRET-KEY-1…` in ASCII, to be written into a key file and wiped.
     public func exportSecret() -> [UInt8] {
         key.withBytes { Bech32.encode($0, prefix: X25519Identity.prefix) }
@@ -100,15 +99,7 @@ public final class X25519Identity: Identity {
             } catch {
                 throw AgeError(error, as: .headerFailure, "the share of an X25519 stanza is a point of low order")
             }
-            let bytes: GuardedBytes
-            do throws(SealingError) {
-                bytes = try ChaCha20Poly1305.openGuarded(
-                    stanza.body.span, key: wrapKey, nonce: X25519Stanza.nonce)
-            } catch {
-                if error.code == .authenticationFailed { continue }
-                throw AgeError(error, as: .headerFailure, "an X25519 stanza cannot be opened")
-            }
-            return try FileKey(bytes)
+            if let fileKey = try X25519Stanza.wrapping.open(stanza, key: wrapKey) { return fileKey }
         }
         return nil
     }
@@ -124,7 +115,7 @@ extension X25519Identity: CustomStringConvertible, CustomDebugStringConvertible,
 /// What both sides of an X25519 stanza share: `-> X25519 SHARE` and the file key, sealed.
 private enum X25519Stanza {
     static let type = "X25519"
-    static let nonce = [UInt8](repeating: 0, count: ChaCha20Poly1305.nonceSize)
+    static let wrapping = FileKeyWrapping(type: type)
 
     static func wrapKey(
         secret: consuming GuardedBytes, share: [UInt8], recipient: X25519.PublicKey
@@ -134,13 +125,7 @@ private enum X25519Stanza {
 
     /// The ephemeral public key of a well-formed stanza.
     static func share(of stanza: Stanza) throws(AgeError) -> X25519.PublicKey {
-        guard stanza.arguments.count == 1 else {
-            throw AgeError(.headerFailure, "an X25519 stanza has one argument, not \(stanza.arguments.count)")
-        }
-        // Checked before anything is decrypted, so that one ciphertext cannot be made to open under several keys.
-        guard stanza.body.count == FileKey.size + ChaCha20Poly1305.tagSize else {
-            throw AgeError(.headerFailure, "the body of an X25519 stanza has 32 bytes, not \(stanza.body.count)")
-        }
+        try wrapping.check(stanza, argumentCount: 1)
         do throws(SealingError) {
             return try X25519.PublicKey(Base64.decode(stanza.arguments[0], .unpadded))
         } catch {

@@ -21,9 +21,7 @@ public struct Encryptor: ~Copyable {
     /// - Parameter capacity: how many bytes of plaintext come at most; more than a chunk counts as a chunk.
     init(to recipients: [any Recipient], capacity: Int, into output: inout [UInt8]) throws(AgeError) {
         let fileKey = try FileKey()
-        var stanzas: [Stanza] = []
-        for recipient in recipients { stanzas += try recipient.wrap(fileKey) }
-        let header = try Header.encode(stanzas, fileKey: fileKey)
+        let header = try Header.encode(Encryptor.wrap(fileKey, for: recipients), fileKey: fileKey)
         let nonce = Random.bytes(PayloadCipher.nonceSize)
         do throws(SealingError) {
             cipher = try PayloadCipher(fileKey: fileKey, nonce: nonce)
@@ -33,6 +31,27 @@ public struct Encryptor: ~Copyable {
         held = WipedBuffer(capacity: min(capacity, PayloadCipher.chunkSize))
         output += header
         output += nonce
+    }
+
+    /// The stanzas of all recipients.
+    /// - Throws: `invalidRecipients` when their labels differ.
+    private static func wrap(
+        _ fileKey: borrowing FileKey, for recipients: [any Recipient]
+    ) throws(AgeError) -> [Stanza] {
+        var stanzas: [Stanza] = []
+        var labels: Set<String>?
+        for recipient in recipients {
+            let wrapped = try recipient.wrapWithLabels(fileKey)
+            let expected = labels ?? wrapped.labels
+            guard expected == wrapped.labels else {
+                let odd = expected.symmetricDifference(wrapped.labels).sorted().joined(separator: ", ")
+                throw AgeError(
+                    .invalidRecipients, "recipients with the label \(odd) cannot share a file with others")
+            }
+            labels = expected
+            stanzas += wrapped.stanzas
+        }
+        return stanzas
     }
 
     /// Encrypts `plaintext` and appends to `output` what is ready.

@@ -6,6 +6,11 @@ func copy(_ secret: borrowing GuardedBytes) -> [UInt8] {
     secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
 }
 
+func passphrase(_ text: String) throws -> Passphrase {
+    let bytes = [UInt8](text.utf8)
+    return try Passphrase(copying: bytes.span)
+}
+
 /// What comes out of a stream before it ends, and how it ends: nil for success.
 struct Outcome: Equatable {
     var plaintext: [UInt8] = []

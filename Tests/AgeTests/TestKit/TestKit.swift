@@ -23,20 +23,6 @@ enum TestKit {
         }
     }()
 
-    /// The vectors of what the library has: X25519, header, armor and payload.
-    ///
-    /// Left out are those that need a passphrase or a hybrid identity, recipient types of their own, unless they have
-    /// to fail before or without one.
-    static let chosen = vectors.filter { vector in
-        let needsOther = !vector.passphrases.isEmpty || vector.identities.contains { $0.contains("-PQ-") }
-        return !needsOther || failWithoutTheirIdentity.contains(vector.name)
-    }
-
-    private static let failWithoutTheirIdentity: Set = [
-        "hybrid_not_canonical_body", "hybrid_x25519_arg", "scrypt_and_x25519", "scrypt_double",
-        "scrypt_not_canonical_body",
-    ]
-
     /// The files of the vectors that are stored compressed, by name; python3 inflates them.
     static let inflated = Result {
         try Command.withFolder { output in

@@ -43,9 +43,13 @@ struct TestKitVector: Sendable, CustomTestStringConvertible {
         return try #require(try TestKit.inflated.get()[name])
     }
 
-    /// The identities of the types that the library has.
+    /// All identities, passphrases among them.
     func knownIdentities() throws -> [any Identity] {
-        try identities.filter { !$0.contains("-PQ-") }.map { try X25519Identity(parsing: $0) }
+        let keys = try identities.map { text in
+            let bytes = [UInt8](text.utf8)
+            return try AgeKeys.identity(parsing: bytes.span)
+        }
+        return try keys + passphrases.map { try ScryptIdentity(passphrase($0)) }
     }
 
     /// The code that the vector expects; nil for success.
