@@ -61,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "TenantryCLI",
             dependencies: [
-                "Documents", "Emission", "Estate", "Processes", "Resolution", "SOPS", "Tenantry",
+                "Age", "Documents", "Emission", "Estate", "Processes", "Resolution", "SOPS", "Tenantry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

@@ -6,8 +6,8 @@ import Sealing
 package struct IdentityRing: Sendable {
     private var identities: [any Identity] = []
     private var byRecipient: [String: any Identity] = [:]
-    /// The sources that were looked at, with what they gave: "SOPS_AGE_KEY_FILE (keys.txt): 1 identity".
-    package private(set) var sources: [String] = []
+    private var commands: [KeyCommand] = []
+    private var looked: [String] = []
 
     /// Opens entries for PGP keys; nil leaves them closed.
     package var gpg: GPG?
@@ -19,19 +19,20 @@ package struct IdentityRing: Sendable {
     }
 
     /// Whether there is no age identity.
-    package var isEmpty: Bool { identities.isEmpty }
+    package var isEmpty: Bool { identities.isEmpty && commands.isEmpty }
+
+    /// The sources that were looked at, with what they gave: "SOPS_AGE_KEY_FILE (keys.txt): 1 identity".
+    package var sources: [String] { looked + commands.flatMap(\.notes) }
 
     /// The recipients of the identities, in order, each once.
     package private(set) var recipients: [String] = []
 
     /// Adds what a source gave.
     mutating func add(_ identities: [any Identity], from source: String) {
-        sources.append("\(source): \(identities.count == 1 ? "1 identity" : "\(identities.count) identities")")
+        looked.append("\(source): \(Self.count(identities))")
         for identity in identities {
             self.identities.append(identity)
-            guard let name = (identity as? X25519Identity)?.recipient.description, byRecipient[name] == nil else {
-                continue
-            }
+            guard let name = identity.recipientText, byRecipient[name] == nil else { continue }
             byRecipient[name] = identity
             recipients.append(name)
         }
@@ -39,7 +40,16 @@ package struct IdentityRing: Sendable {
 
     /// Notes a source that gave nothing, and why: "not set".
     mutating func note(_ source: String, _ outcome: String) {
-        sources.append("\(source): \(outcome)")
+        looked.append("\(source): \(outcome)")
+    }
+
+    /// Adds a source that is asked when a file is opened.
+    mutating func add(_ command: KeyCommand) {
+        commands.append(command)
+    }
+
+    static func count(_ identities: [any Identity]) -> String {
+        identities.count == 1 ? "1 identity" : "\(identities.count) identities"
     }
 
     /// Opens a group's share of the data key with the first key of a kind that fits; nil if none does.
@@ -60,8 +70,14 @@ package struct IdentityRing: Sendable {
     /// name is not authenticated.
     private func openAge(_ entries: [KeyEntry], of file: EncryptedFile) throws(SOPSError) -> GuardedBytes? {
         for entry in entries {
-            guard let identity = byRecipient[entry.name] else { continue }
+            guard let identity = byRecipient[AgeKeys.canonicalText(ofRecipient: entry.name)] else { continue }
             if let share = try open(entry, with: [identity], of: file) { return share }
+        }
+        for command in commands {
+            for entry in entries {
+                let printed = command.identities(for: entry.name)
+                if let share = try open(entry, with: printed, of: file) { return share }
+            }
         }
         for entry in entries {
             if let share = try? open(entry, with: identities, of: file) { return share }

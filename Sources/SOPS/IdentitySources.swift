@@ -1,12 +1,16 @@
-import Age
+package import Age
 import Documents
 import Sealing
 
-/// Where SOPS looks for age identities, all sources together: `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE` and the key file of
-/// the configuration folder.
+/// Where SOPS looks for age identities, all sources together: keys, files and commands that variables name, the key
+/// file of the configuration folder, and the SSH keys of the home folder.
+///
+/// What a variable names has to be there and in order. What only may be there and cannot be used is noted, for the error
+/// about a file that nothing opens.
 package struct IdentitySources {
     private let environment: [String: String]
     private let read: (String) throws(FileProblem) -> [UInt8]?
+    private let askPassphrase: ((String) throws(FileProblem) -> Passphrase?)?
 
     /// Why a key file cannot be used.
     package struct FileProblem: Error {
@@ -17,43 +21,44 @@ package struct IdentitySources {
 
     /// - Parameters:
     ///   - environment: the process's variables.
+    ///   - askPassphrase: asks for the passphrase of the encrypted key file of that name; nil where nobody can be asked.
     ///   - read: gives a file's bytes; nil if there is no such file.
-    package init(environment: [String: String], read: @escaping (String) throws(FileProblem) -> [UInt8]?) {
+    package init(
+        environment: [String: String], askPassphrase: ((String) throws(FileProblem) -> Passphrase?)? = nil,
+        read: @escaping (String) throws(FileProblem) -> [UInt8]?
+    ) {
         self.environment = environment
+        self.askPassphrase = askPassphrase
         self.read = read
     }
 
-    /// Reads all sources.
+    /// Reads all sources; commands run when they are needed.
     ///
     /// - Throws: `invalidDecryptionOrder`, `invalidIdentity` for a key that is none, `missingIdentityFile`, `unreadableIdentityFile`.
     package func load() throws(SOPSError) -> IdentityRing {
-        let order = environment["SOPS_DECRYPTION_ORDER"] ?? ""
         var ring = IdentityRing(
             gpg: GPG(environment: environment),
-            order: order.isEmpty ? .standard : try DecryptionOrder(parsing: order))
-        if let text = environment["SOPS_AGE_KEY"], !text.isEmpty {
+            order: try value("SOPS_DECRYPTION_ORDER").map { text throws(SOPSError) in try DecryptionOrder(parsing: text) }
+                ?? .standard)
+        if let text = value("SOPS_AGE_KEY") {
             var bytes = Self.oneKeyALine(text)
             ring.add(try parse(&bytes, from: "SOPS_AGE_KEY"), from: "SOPS_AGE_KEY")
         } else {
             ring.note("SOPS_AGE_KEY", "not set")
         }
-        if let path = environment["SOPS_AGE_KEY_FILE"], !path.isEmpty {
-            guard var bytes = try contents(of: path) else {
-                throw SOPSError(
-                    .missingIdentityFile,
-                    Diagnostic(
-                        "SOPS_AGE_KEY_FILE names a file that does not exist", file: path,
-                        hint: "correct the variable, or make a key with tenantry keys generate -o \(path)"))
-            }
-            ring.add(try parse(&bytes, from: path), from: "SOPS_AGE_KEY_FILE (\(path))")
-        } else {
-            ring.note("SOPS_AGE_KEY_FILE", "not set")
+        if value("SOPS_AGE_KEY_FILE") == nil { ring.note("SOPS_AGE_KEY_FILE", "not set") }
+        try addFile(
+            of: "SOPS_AGE_KEY_FILE", to: &ring
+        ) {
+            "correct the variable, or make a key with tenantry keys generate -o \($0)"
         }
-        if let path = Self.standardFile(environment) {
-            if var bytes = try contents(of: path) {
-                ring.add(try parse(&bytes, from: path), from: path)
-            } else {
-                ring.note(path, "no such file")
+        try addCommand(of: "SOPS_AGE_KEY_CMD", to: &ring)
+        if let path = Self.standardFile(environment) { addOptional(path, to: &ring, notingAbsence: true) }
+        try addFile(of: "SOPS_AGE_SSH_PRIVATE_KEY_FILE", to: &ring) { _ in "correct the variable, or unset it" }
+        try addCommand(of: "SOPS_AGE_SSH_PRIVATE_KEY_CMD", to: &ring)
+        if let home = value("HOME") {
+            for name in ["id_ed25519", "id_rsa"] {
+                addOptional("\(home)/.ssh/\(name)", to: &ring, notingAbsence: false)
             }
         }
         return ring
@@ -70,9 +75,62 @@ package struct IdentitySources {
         #endif
     }
 
+    /// A variable that is set to something.
+    private func value(_ variable: String) -> String? {
+        guard let value = environment[variable], !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// Adds what a file holds that a variable names.
+    ///
+    /// - Parameter hint: what to do if there is no file at the path.
+    private func addFile(
+        of variable: String, to ring: inout IdentityRing, hint: (String) -> String
+    ) throws(SOPSError) {
+        guard let path = value(variable) else { return }
+        guard var bytes = try contents(of: path) else {
+            throw SOPSError(
+                .missingIdentityFile,
+                Diagnostic("\(variable) names a file that does not exist", file: path, hint: hint(path)))
+        }
+        ring.add(try parse(&bytes, from: path), from: "\(variable) (\(path))")
+    }
+
+    private func addCommand(of variable: String, to ring: inout IdentityRing) throws(SOPSError) {
+        guard let line = value(variable) else { return }
+        do throws(CommandWords.Malformed) {
+            ring.add(try KeyCommand(line, source: variable, environment: environment))
+        } catch {
+            throw SOPSError(
+                .invalidIdentity, "\(variable) is no command line: \(error.reason)",
+                hint: "it is a program and its arguments, in quotation marks where they contain spaces")
+        }
+    }
+
+    /// Adds what a file holds that need not be there, and need not be of use.
+    private func addOptional(_ path: String, to ring: inout IdentityRing, notingAbsence: Bool) {
+        var bytes: [UInt8]
+        do throws(FileProblem) {
+            guard let contents = try read(path) else {
+                if notingAbsence { ring.note(path, "no such file") }
+                return
+            }
+            bytes = contents
+        } catch {
+            return ring.note(path, "it cannot be read: \(error.reason)")
+        }
+        do throws(AgeError) {
+            ring.add(try identities(in: &bytes, of: path), from: path)
+        } catch {
+            ring.note(path, error.reason)
+        }
+    }
+
     /// The keys of a variable, which white space may separate, on lines of their own; comments stay as they are.
     private static func oneKeyALine(_ text: String) -> [UInt8] {
         var bytes = Array(text.utf8)
+        // An encrypted file of keys has lines of another kind.
+        guard !text.hasPrefix("-----BEGIN ") else { return bytes }
         var isComment = false
         for index in bytes.indices {
             switch bytes[index] {
@@ -96,17 +154,33 @@ package struct IdentitySources {
         }
     }
 
-    /// Reads identities, and wipes the bytes.
+    /// Reads identities that have to be there, and wipes the bytes.
     private func parse(_ bytes: inout [UInt8], from source: String) throws(SOPSError) -> [any Identity] {
-        defer { Memory.wipe(&bytes) }
         do throws(AgeError) {
-            return try IdentityFile(parsing: bytes.span).identities
+            return try identities(in: &bytes, of: source)
         } catch {
-            throw SOPSError(
-                .invalidIdentity,
-                Diagnostic(
-                    "\(source) holds something that is no age identity: \(error.reason)",
-                    hint: "an identity is a line that begins with AGE-SECRET-KEY-1"))
+            throw switch error.code {
+            case .encryptedIdentity, .wrongPassphrase:
+                SOPSError(.invalidIdentity, "\(source) cannot be opened: \(error.reason)")
+            default:
+                SOPSError(
+                    .invalidIdentity, "\(source) holds something that is no age identity: \(error.reason)",
+                    hint: "an identity is a line that begins with AGE-SECRET-KEY-1, or an SSH private key")
+            }
         }
+    }
+
+    /// Reads identities, asks for their passphrase if they have one, and wipes the bytes.
+    private func identities(in bytes: inout [UInt8], of source: String) throws(AgeError) -> [any Identity] {
+        defer { Memory.wipe(&bytes) }
+        guard let askPassphrase else { return try IdentityFile(parsing: bytes.span).identities }
+        return try IdentityFile(parsing: bytes.span) { () throws(AgeError) in
+            do throws(FileProblem) {
+                return try askPassphrase(source)
+            } catch {
+                throw AgeError(
+                    .encryptedIdentity, "it is encrypted, and its passphrase cannot be asked for: \(error.reason)")
+            }
+        }.identities
     }
 }

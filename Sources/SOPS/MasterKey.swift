@@ -53,7 +53,7 @@ package struct MasterKey: Sendable {
         } catch {
             throw SOPSError(
                 .invalidRecipient, "\"\(text)\" is not an age recipient: \(error.reason)",
-                hint: "a recipient begins with age1; tenantry keys public prints yours")
+                hint: "a recipient begins with age1, ssh-ed25519 or ssh-rsa; tenantry keys public prints yours")
         }
         (kind, name) = (.age, text)
     }

@@ -92,13 +92,15 @@ package enum Keys {
         defer { Memory.wipe(&text) }
         do throws(AgeError) {
             let identities = try IdentityFile(parsing: text.span).identities
-            return identities.compactMap { ($0 as? X25519Identity)?.recipient.description }
+            return identities.compactMap(\.recipientText)
         } catch {
             throw TenantryError(
                 .badInput,
                 Diagnostic(
                     "there is no age identity in it: \(error.reason)", file: name,
-                    hint: "an identity is a line that begins with AGE-SECRET-KEY-1; tenantry keys generate makes one"))
+                    hint: error.code == .invalidIdentity
+                        ? "an identity is a line that begins with AGE-SECRET-KEY-1; tenantry keys generate makes one"
+                        : nil))
         }
     }
 

@@ -45,15 +45,19 @@ package final class Workspace: Sendable {
 package struct Surroundings: Sendable {
     package let environment: [String: String]
     package let store: any FileStore
+    let person: Person
     private let clock: @Sendable () -> Date
 
-    /// - Parameter clock: another clock than the system's, for tests.
+    /// - Parameters:
+    ///   - person: who can be asked and told something.
+    ///   - clock: another clock than the system's, for tests.
     package init(
-        environment: [String: String], store: any FileStore = DiskFileStore(),
+        environment: [String: String], store: any FileStore = DiskFileStore(), person: Person = .nobody,
         clock: @escaping @Sendable () -> Date = { .now }
     ) {
         self.environment = environment
         self.store = store
+        self.person = person
         self.clock = clock
     }
 
@@ -64,20 +68,9 @@ package struct Surroundings: Sendable {
 
     /// Reads the identities of all sources.
     package func identities() throws(TenantryError) -> IdentityRing {
-        let sources = IdentitySources(environment: environment) { path throws(IdentitySources.FileProblem) in
-            let path = FilePath(path)
-            do throws(TenantryError) {
-                // It may be a pipe: SOPS_AGE_KEY_FILE=<(command).
-                return try contents(of: path, limit: FileLimit.manifest)
-            } catch {
-                if error.category == .notFound, !exists(path) { return nil }
-                throw IdentitySources.FileProblem(error.diagnostic.summary)
-            }
-        }
+        let sources = IdentitySources(
+            environment: environment, askPassphrase: person.ask
+        ) { path throws(IdentitySources.FileProblem) in try keyFile(FilePath(path)) }
         return try rethrowing { () throws(SOPSError) in try sources.load() }
-    }
-
-    private func exists(_ path: FilePath) -> Bool {
-        (try? store.resolve(path)) != nil
     }
 }

@@ -1,3 +1,4 @@
+import Age
 import ArgumentParser
 import FoundationEssentials
 import SystemPackage
@@ -32,5 +33,19 @@ struct GlobalOptions: ParsableArguments {
 
 extension Surroundings {
     /// Those of this process.
-    static var process: Surroundings { Surroundings(environment: ProcessInfo.processInfo.environment) }
+    static var process: Surroundings {
+        Surroundings(environment: ProcessInfo.processInfo.environment, person: .atTheTerminal)
+    }
+}
+
+extension Person {
+    static let atTheTerminal = Person(askPassphrase: { file throws(TenantryError) in
+        let prompt = try TerminalPrompt(hint: "decrypt the file with age -d, and give that")
+        guard var answer = try prompt.askSecret("Passphrase of \(file): ") else { return nil }
+        do throws(AgeError) {
+            return try Passphrase(moving: &answer)
+        } catch {
+            throw TenantryError(.internalError, "\(error)")
+        }
+    }) { Console.standard.warn($0) }
 }

@@ -1,3 +1,4 @@
+import Age
 import Documents
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 @Suite(.enabled(if: Vectors.areThere, "skipped: the vectors are not in ../shared"))
 struct VectorTests {
     @Test func theVectorsAreComplete() {
-        #expect(Vectors.encrypted.count >= 70 && Vectors.plain.count >= 74)
+        #expect(Vectors.encrypted.count >= 73 && Vectors.plain.count >= 74)
         #expect(Set(Vectors.encrypted.map(\.format)).count == FileFormat.allCases.count)
     }
 
@@ -42,11 +43,34 @@ struct VectorTests {
         }
     }
 
-    @Test(arguments: [["keys.txt", "keys2.txt"], ["keys2.txt", "keys3.txt"], ["keys.txt", "keys3.txt"]])
+    @Test(arguments: [
+        ["keys.txt", "keys2.txt"], ["keys2.txt", "keys3.txt"], ["keys.txt", "keys3.txt"], ["keys.txt", "ssh_ed25519"],
+        ["ssh_ed25519", "keys2.txt"],
+    ])
     func combinesShares(_ keys: [String]) throws {
         let file = try EncryptedFile(parsing: Vectors.source("y-shamir2of3.enc.yaml"))
         _ = try file.decrypt(with: Vectors.identities(keys))
         #expect(throws: SOPSError(.noMatchingKey, "")) { try file.decrypt(with: Vectors.identities([keys[0]])) }
+    }
+
+    /// Each of these keys opens the file that SOPS encrypted for it, and one that we encrypt for the recipient that
+    /// stands in that file.
+    @Test(arguments: [
+        ("y-age-pq", "keyspq.txt"), ("y-age-ssh", "ssh_ed25519"), ("y-age-sshrsa", "ssh_rsa"), ("y-age2", "keys2.txt"),
+    ])
+    func opensWithKeysOfEveryType(name: String, key: String) throws {
+        let ring = try Vectors.identities([key])
+        let file = try EncryptedFile(parsing: Vectors.source("\(name).enc.yaml"))
+        #expect(try !file.decrypt(with: ring).plaintext().isEmpty)
+        let names = file.metadata.groups[0].entries.map(\.name)
+        #expect(names.contains { ring.recipients.contains(AgeKeys.canonicalText(ofRecipient: $0)) })
+        let settings = EncryptionSettings(
+            groups: [try names.map { try FileRecipient($0) }], selection: .standard, isMACOnlyEncrypted: false)
+        let again = try FileEncryption.encrypt(
+            SourceText(name: name, "a: b\n"), settings: settings, now: Keeper.now)
+        let reread = try EncryptedFile(parsing: SourceText(name: name, bytes: again))
+        #expect(reread.metadata.groups[0].entries.map(\.name) == names)
+        #expect(try reread.decrypt(with: ring).plaintext() == Array("a: b\n".utf8))
     }
 
     @Test(arguments: Vectors.refused.sorted())

@@ -14,10 +14,13 @@ enum Vectors {
     static let areThere =
         FileManager.default.fileExists(atPath: folder.path) || ProcessInfo.processInfo.environment["CI"] != nil
 
-    /// Needs a key of a kind that is read elsewhere: post-quantum, SSH, PGP.
-    private static let otherKeys: Set = ["y-age-pq", "y-age-ssh", "y-age-sshrsa", "y-pgp"]
+    /// Needs a key of a kind that is read elsewhere: PGP.
+    private static let otherKeys: Set = ["y-pgp"]
 
-    /// The encrypted vectors that an X25519 identity opens.
+    /// All key files beside the vectors.
+    static let keyFiles = ["keys.txt", "keys2.txt", "keys3.txt", "keyspq.txt", "ssh_ed25519", "ssh_rsa"]
+
+    /// The encrypted vectors that an age identity opens.
     static let encrypted = all(ofKind: "enc").filter { !otherKeys.contains($0.name) }
 
     /// All plain files that SOPS encrypts.
@@ -41,7 +44,7 @@ enum Vectors {
         SourceText(name: name, bytes: Array(try Data(contentsOf: folder.appending(path: name))))
     }
 
-    static func identities(_ files: [String] = ["keys.txt", "keys2.txt", "keys3.txt"]) throws -> IdentityRing {
+    static func identities(_ files: [String] = keyFiles) throws -> IdentityRing {
         var ring = IdentityRing()
         for file in files {
             let bytes = try source(file).bytes
