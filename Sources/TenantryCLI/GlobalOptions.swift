@@ -39,13 +39,15 @@ extension Surroundings {
 }
 
 extension Person {
-    static let atTheTerminal = Person(askPassphrase: { file throws(TenantryError) in
-        let prompt = try TerminalPrompt(hint: "decrypt the file with age -d, and give that")
-        guard var answer = try prompt.askSecret("Passphrase of \(file): ") else { return nil }
-        do throws(AgeError) {
-            return try Passphrase(moving: &answer)
-        } catch {
-            throw TenantryError(.internalError, "\(error)")
-        }
-    }) { Console.standard.warn($0) }
+    static let atTheTerminal = Person(
+        askPassphrase: { file throws(TenantryError) in
+            let prompt = try TerminalPrompt(hint: "decrypt the file with age -d, and give that")
+            guard var answer = try prompt.askSecret("Passphrase of \(file): ") else { return nil }
+            do throws(AgeError) {
+                return try Passphrase(moving: &answer)
+            } catch {
+                throw TenantryError(.internalError, "\(error)")
+            }
+        },
+        warn: { Console.standard.warn($0) })
 }

@@ -48,6 +48,76 @@ struct AgeCommandTests {
         }
     }
 
+    /// SSH keys as ssh-keygen makes them, both ways.
+    @Test(
+        .enabled(if: Command.isCI || Command.find("ssh-keygen") != nil, "ssh-keygen is not on the PATH"),
+        arguments: [["ed25519"], ["rsa", "-b", "2048"], ["rsa", "-b", "3072"], ["rsa", "-b", "2048", "-m", "PEM"]])
+    func sharesSSHKeys(options: [String]) throws {
+        try Command.withFolder { folder in
+            try Command.run(
+                "ssh-keygen", ["-q", "-N", "", "-C", "a b", "-f", path("key", in: folder), "-t"] + options)
+            let line = try String(decoding: bytes("key.pub", in: folder).dropLast(), as: UTF8.self)
+            let key = try bytes("key", in: folder)
+            let identities = try IdentityFile(parsing: key.span).identities
+            #expect(identities.map(\.recipientText) == [AgeKeys.canonicalText(ofRecipient: line)])
+
+            let plaintext = Random.bytes(1_000)
+            try Data(plaintext).write(to: folder.appending(path: "plain"))
+            try Command.run("age", ["-r", line, "-o", path("file", in: folder), path("plain", in: folder)])
+            #expect(try AgeFile(parsing: bytes("file", in: folder)).decrypt(with: identities) == plaintext)
+
+            for isArmored in [false, true] {
+                let file = try AgeFile.encrypt(
+                    plaintext, to: [AgeKeys.recipient(parsing: line), X25519Identity().recipient], armored: isArmored)
+                try Data(file).write(to: folder.appending(path: "ours"))
+                let arguments = ["-d", "-i", path("key", in: folder), "-o", path("opened", in: folder)]
+                try Command.run("age", arguments + [path("ours", in: folder)])
+                #expect(try bytes("opened", in: folder) == plaintext)
+            }
+        }
+    }
+
+    /// age asks for passphrases at a terminal, which python3 plays.
+    @Test(.enabled(if: Command.isCI || Command.find("python3") != nil, "python3 is not on the PATH"))
+    func sharesPassphrases() throws {
+        try Command.withFolder { folder in
+            let plaintext = Random.bytes(1_000)
+            try Data(plaintext).write(to: folder.appending(path: "plain"))
+            try runAtTerminal(["age", "-p", "-a", "-o", path("file", in: folder), path("plain", in: folder)])
+            let file = try AgeFile(parsing: bytes("file", in: folder))
+            #expect(file.isArmored)
+            #expect(try file.decrypt(with: [ScryptIdentity(passphrase(Self.words))]) == plaintext)
+
+            let ours = try AgeFile.encrypt(plaintext, to: [ScryptRecipient(passphrase(Self.words), workFactor: 10)])
+            try Data(ours).write(to: folder.appending(path: "ours"))
+            try runAtTerminal(["age", "-d", "-o", path("opened", in: folder), path("ours", in: folder)])
+            #expect(try bytes("opened", in: folder) == plaintext)
+        }
+    }
+
+    private static let words = "correct horse"
+
+    /// Runs a command at a terminal of its own, where every question gets the passphrase for an answer.
+    private func runAtTerminal(_ command: [String]) throws {
+        let program = """
+            import os, pty, sys
+            child, terminal = pty.fork()
+            if child == 0:
+                os.execvp(sys.argv[2], sys.argv[2:])
+            said = b""
+            try:
+                while piece := os.read(terminal, 1000):
+                    said += piece
+                    if b"passphrase" in said.lower() and said.rstrip().endswith(b":"):
+                        os.write(terminal, sys.argv[1].encode() + b"\\n")
+                        said = b""
+            except OSError:
+                pass
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            """
+        try Command.run("python3", ["-c", program, Self.words] + command)
+    }
+
     @Test func readsOurKeys() throws {
         try Command.withFolder { folder in
             let identity = try X25519Identity()
