@@ -88,10 +88,13 @@ package enum Keys {
     /// - Parameters:
     ///   - text: wiped afterwards.
     ///   - name: the file's name for messages.
-    package static func recipients(of text: inout [UInt8], named name: String) throws(TenantryError) -> [String] {
+    ///   - person: who knows the passphrase of an encrypted file.
+    package static func recipients(
+        of text: inout [UInt8], named name: String, person: Person = .nobody
+    ) throws(TenantryError) -> [String] {
         defer { Memory.wipe(&text) }
         do throws(AgeError) {
-            let identities = try IdentityFile(parsing: text.span).identities
+            let identities = try IdentityFile(parsing: text.span, passphrase: person.prompt(for: name)).identities
             return identities.compactMap(\.recipientText)
         } catch {
             throw TenantryError(
@@ -118,6 +121,6 @@ package enum Keys {
         of file: FilePath, _ surroundings: Surroundings
     ) throws(TenantryError) -> [String] {
         var text = try surroundings.contents(of: file, limit: FileLimit.manifest)
-        return try recipients(of: &text, named: file.string)
+        return try recipients(of: &text, named: file.string, person: surroundings.person)
     }
 }

@@ -101,7 +101,7 @@ extension Surroundings {
     package func keysOfEnvironment() throws(TenantryError) -> [MasterKey] {
         // SSH recipients have spaces in them, as fingerprints can have.
         func list(_ name: String) -> [String] {
-            (environment[name] ?? "").split(separator: ",").map { part in
+            (environment[name] ?? "").split { $0 == "," || $0.isNewline }.map { part in
                 String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
             }.filter { !$0.isEmpty }
         }

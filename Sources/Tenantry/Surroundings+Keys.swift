@@ -30,7 +30,19 @@ package struct Person: Sendable {
 
     func warn(_ diagnostic: Diagnostic) { tell(diagnostic) }
 
-    /// As the sources of identities ask.
+    /// Asks as a file of identities does.
+    func prompt(for file: String) -> IdentityFile.PassphrasePrompt? {
+        guard let askPassphrase else { return nil }
+        return { () throws(AgeError) in
+            do throws(TenantryError) {
+                return try askPassphrase(file)
+            } catch {
+                throw AgeError(.encryptedIdentity, error.diagnostic.summary)
+            }
+        }
+    }
+
+    /// Asks as the sources of identities do.
     var ask: ((String) throws(IdentitySources.FileProblem) -> Passphrase?)? {
         guard let askPassphrase else { return nil }
         return { file throws(IdentitySources.FileProblem) in

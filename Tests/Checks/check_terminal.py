@@ -13,7 +13,7 @@ from pathlib import Path
 
 import check_sops
 from harness import Failure, check, expect, expect_equal
-from workspace import COMMAND, Workspace, environment, workspace
+from workspace import COMMAND, EXAMPLE_KEY, Workspace, environment, need_program, workspace
 
 
 class Terminal:
@@ -72,6 +72,39 @@ def a_prompt_does_not_echo():
         expect(b"typed-in" not in terminal.seen, f"the value is shown: {terminal.seen!r}")
         tree = check_sops.expect_changed(folder, "acme/secrets.enc.yaml", before, {"DB_PASSWORD"})
         expect_equal(tree["DB_PASSWORD"], "typed-in", "the value")
+
+
+def encrypt_with_a_passphrase(passphrase: bytes, source: Path, target: Path) -> None:
+    """`age -p` asks at a terminal, twice."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvp("age", ["age", "-p", "-o", str(target), str(source)])
+    said = b""
+    with contextlib.suppress(OSError):  # EIO: the other side is closed
+        while piece := os.read(terminal, 4096):
+            said += piece
+            if b"passphrase" in said.lower() and said.rstrip().endswith(b":"):
+                os.write(terminal, passphrase + b"\n")
+                said = b""
+    os.close(terminal)
+    expect_equal(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0, "the status of age")
+
+
+@check
+def a_key_file_behind_a_passphrase_is_asked_for_once():
+    need_program("age")
+    with workspace() as folder:
+        key = folder.root.parent / "keys.age"
+        encrypt_with_a_passphrase(b"correct horse", EXAMPLE_KEY, key)
+        key.chmod(0o600)
+        for answer, status in [(b"correct horse", 0), (b"wrong", 65)]:
+            terminal = Terminal(folder, "render", "--all", SOPS_AGE_KEY_FILE=str(key))
+            terminal.read_until(lambda: b"Passphrase of" in terminal.seen)
+            time.sleep(0.2)  # the echo is off once the prompt stands
+            terminal.type(answer + b"\r")
+            expect_equal(terminal.finish(), status, f"the status ({terminal.seen[-500:]!r})")
+            expect(answer not in terminal.seen, "the passphrase is shown")
+            expect_equal(terminal.seen.count(b"Passphrase of"), 1, "the number of questions")
 
 
 @check

@@ -16,6 +16,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SHARED = PROJECT.parent / "shared"
 COMMAND = Path(os.environ.get("TENANTRY", PROJECT / ".build/debug/tenantry")).resolve()
 EXAMPLE_KEY = PROJECT / "keys.example"
+# Git keeps no such mode, and the command warns of keys that others can read.
+EXAMPLE_KEY.chmod(0o600)
 VECTORS = SHARED / "vectors/sops"
 
 
