@@ -9,7 +9,7 @@ package import SystemPackage
 package final class Workspace: Sendable {
     package let estate: EstateFolder
     package let surroundings: Surroundings
-    private let ring = Mutex<IdentityRing?>(nil)
+    private let ring = Mutex<Result<IdentityRing, TenantryError>?>(nil)
 
     package init(estate: EstateFolder, surroundings: Surroundings) {
         self.estate = estate
@@ -24,12 +24,16 @@ package final class Workspace: Sendable {
         self.init(estate: estate, surroundings: surroundings)
     }
 
-    /// The identities of all sources, read once.
+    /// The identities of all sources, read once, also where that fails: nobody is asked for a passphrase twice, however
+    /// many targets are worked on at a time.
     package func identities() throws(TenantryError) -> IdentityRing {
-        if let ring = ring.withLock({ $0 }) { return ring }
-        let loaded = try surroundings.identities()
-        ring.withLock { $0 = loaded }
-        return loaded
+        let result = ring.withLock { ring in
+            if let ring { return ring }
+            let loaded = Result { () throws(TenantryError) in try surroundings.identities() }
+            ring = loaded
+            return loaded
+        }
+        return try result.get()
     }
 
     /// Decrypts a file with the identities at hand.
