@@ -95,7 +95,8 @@ extension CreationRulesReader {
         case .age: try MasterKey(age: text)
         case .pgp: try MasterKey(pgp: text)
         // A role to assume stands behind the key's own name.
-        case .kms: MasterKey(kind, named: String(text.prefix(upTo: text.firstRange(of: "+arn:")?.lowerBound ?? text.endIndex)))
+        case .kms:
+            MasterKey(kind, named: String(text.prefix(upTo: text.firstRange(of: "+arn:")?.lowerBound ?? text.endIndex)))
         default: MasterKey(kind, named: text)
         }
     }

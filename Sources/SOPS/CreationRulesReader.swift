@@ -6,7 +6,9 @@ struct CreationRulesReader {
     let source: SourceText
 
     private static let ruleKeys =
-        ["path_regex"] + flatKinds.map(\.name) + ["aws_profile", "key_groups", "shamir_threshold", "mac_only_encrypted"]
+        ["path_regex"] + flatKinds.map(\.name) + [
+            "aws_profile", "key_groups", "shamir_threshold", "mac_only_encrypted",
+        ]
         + Selection.Rule.allCases.map(\.rawValue)
     private static let destinationKeys = [
         "path_regex", "s3_bucket", "s3_prefix", "gcs_bucket", "gcs_prefix", "vault_path", "vault_address",
@@ -51,7 +53,8 @@ struct CreationRulesReader {
     private func threshold(_ mapping: Mapping) throws(SOPSError) -> Int? {
         guard let node = mapping["shamir_threshold"], !node.isNull else { return nil }
         let count = try list("key_groups", in: mapping).count
-        guard case .int(let number)? = node.scalar?.value, number >= 1, number <= max(count, 1), count <= 1 || number >= 2
+        guard case .int(let number)? = node.scalar?.value, number >= 1, number <= max(count, 1),
+            count <= 1 || number >= 2
         else {
             throw problem(
                 "shamir_threshold must be a number from 2 to the number of key groups, which is \(max(count, 1))",
@@ -85,7 +88,9 @@ struct CreationRulesReader {
         guard let stores = node.mapping else { throw problem("stores is not a mapping", at: node) }
         try check(stores, allows: ["yaml", "json", "json_binary", "dotenv", "ini"], what: "stores")
         if let columns = try indent("yaml", in: stores, 2...16, whichMeansDefault: 0) { result.yaml = .spaces(columns) }
-        if let columns = try indent("json", in: stores, 0...16, whichMeansDefault: -1) { result.json = .spaces(columns) }
+        if let columns = try indent("json", in: stores, 0...16, whichMeansDefault: -1) {
+            result.json = .spaces(columns)
+        }
         if let columns = try indent("json_binary", in: stores, 0...16, whichMeansDefault: -1) {
             result.binary = .spaces(columns)
         }

@@ -56,7 +56,8 @@ enum DataKeySharing {
         default: break
         }
         throw SOPSError(
-            .unsupportedKey, "nothing can be encrypted for \(key.title): keys of the kind \(key.kind.rawValue) cannot be used",
+            .unsupportedKey,
+            "nothing can be encrypted for \(key.title): keys of the kind \(key.kind.rawValue) cannot be used",
             hint: "use age or PGP keys, or encrypt the file with sops")
     }
 

@@ -65,7 +65,8 @@ package struct MasterKey: Sendable {
         let digits = text.filter { $0 != " " }
         guard digits.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }), !digits.isEmpty else {
             throw SOPSError(
-                .invalidRecipient, "\"\(text)\" is not the fingerprint of a PGP key: it has other than hexadecimal digits",
+                .invalidRecipient,
+                "\"\(text)\" is not the fingerprint of a PGP key: it has other than hexadecimal digits",
                 hint: "gpg --list-keys shows fingerprints; a name or an address will not do")
         }
         guard [16, 40, 64].contains(digits.utf8.count) else {

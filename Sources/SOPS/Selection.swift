@@ -39,6 +39,18 @@ package struct Selection: Sendable, Hashable {
         }
     }
 
+    /// The rule in words: which values are encrypted.
+    package var inWords: String {
+        switch rule {
+        case .unencryptedSuffix: "all values but those below keys that end in “\(pattern)”"
+        case .encryptedSuffix: "only values below keys that end in “\(pattern)”"
+        case .unencryptedRegex: "all values but those below keys that match “\(pattern)”"
+        case .encryptedRegex: "only values below keys that match “\(pattern)”"
+        case .unencryptedCommentRegex: "all values but those with a comment that matches “\(pattern)”"
+        case .encryptedCommentRegex: "only values with a comment that matches “\(pattern)”"
+        }
+    }
+
     /// Whether the rule looks at comments, not at keys.
     var isAboutComments: Bool {
         rule == .unencryptedCommentRegex || rule == .encryptedCommentRegex

@@ -96,7 +96,7 @@ package struct FileCrypto: Sendable {
     }
 
     /// The file with its folder's real path.
-    private func absolute(_ file: FilePath) throws(TenantryError) -> FilePath {
+    func absolute(_ file: FilePath) throws(TenantryError) -> FilePath {
         let folder = file.removingLastComponent()
         var path = try rethrowing { () throws(EstateError) in try store.resolve(folder.isEmpty ? "." : folder) }
         if let name = file.lastComponent { path.append(name) }
@@ -104,7 +104,7 @@ package struct FileCrypto: Sendable {
     }
 
     /// A path relative to the working directory, where it is below that.
-    private func shown(_ path: FilePath) -> String {
+    func shown(_ path: FilePath) -> String {
         var relative = path
         guard let here = try? store.resolve("."), relative.removePrefix(here), !relative.isEmpty else {
             return path.string

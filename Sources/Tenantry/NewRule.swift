@@ -30,7 +30,8 @@ extension Workspace {
             let added = recipients.filter { !former.keys.contains($0) }
             guard !added.isEmpty else {
                 return NewRule(
-                    pattern: nil, change: nil, settings: former.settings(
+                    pattern: nil, change: nil,
+                    settings: former.settings(
                         indentations: rules.rules.indentations, gpg: GPG(environment: surroundings.environment)))
             }
             recipients = former.keys + added

@@ -57,6 +57,7 @@ extension Surroundings {
     /// The rules for a file, which need not exist.
     ///
     /// The search goes from the file's folder upwards: whoever works on the file, and from wherever, gets the same rules.
+    /// Where that finds nothing, it goes from the working directory upwards, as SOPS does.
     ///
     /// - Parameters:
     ///   - file: absolute, its folder without links.
@@ -73,14 +74,24 @@ extension Surroundings {
             }
             return rules
         }
-        var folder = file
-        while folder.removeLastComponent() {
+        for folder in foldersOfRules(for: file) {
             if let rules = try rules(at: folder.appending(Rules.fileName), shown: shown) { return rules }
         }
         return nil
     }
 
-    /// How a new file is encrypted: by the first rule that matches it or, without one, for `SOPS_AGE_RECIPIENTS`.
+    /// The folders in which rules for a file are looked for, in this order.
+    func foldersOfRules(for file: FilePath) -> [FilePath] {
+        var folders: [FilePath] = []
+        for start in [file, (try? store.resolve("."))?.appending(Rules.fileName)] {
+            guard var folder = start else { continue }
+            while folder.removeLastComponent() { if !folders.contains(folder) { folders.append(folder) } }
+        }
+        return folders
+    }
+
+    /// How a new file is encrypted: by the first rule that matches it or, without one, for `SOPS_AGE_RECIPIENTS` and
+    /// `SOPS_PGP_FP`.
     ///
     /// - Throws: `badConfiguration` if neither says for whom.
     package func encryptionSettings(
@@ -122,12 +133,12 @@ extension Surroundings {
         return recipients
     }
 
-    private static func noRule(for file: FilePath, in rules: Rules?, shown: (FilePath) -> String) -> Diagnostic {
+    static func noRule(for file: FilePath, in rules: Rules?, shown: (FilePath) -> String) -> Diagnostic {
         let hint = "add a rule with a path_regex that fits and age recipients, or set SOPS_AGE_RECIPIENTS"
         guard let rules else {
             return Diagnostic(
                 "there is no \(Rules.fileName) that says for whom \(shown(file)) is encrypted",
-                notes: ["looked in the file's folder and in those above it"], hint: hint)
+                notes: ["looked in the file's folder, in the working directory, and in those above them"], hint: hint)
         }
         let patterns = rules.rules.rules.map { $0.pathPattern ?? "every path" }
         return Diagnostic(

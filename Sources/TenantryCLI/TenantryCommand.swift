@@ -23,6 +23,7 @@ struct TenantryCommand: ParsableCommand {
             Edit.self,
             Encrypt.self,
             Explain.self,
+            ExplainRule.self,
             Init.self,
             KeysCommand.self,
             List.self,

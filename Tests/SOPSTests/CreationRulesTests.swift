@@ -176,7 +176,8 @@ struct CreationRulesTests {
 
     @Test func readsTheStores() throws {
         let rules = try rules(
-            "creation_rules: []\nstores: {json: {indent: 2}, json_binary: {indent: 0}, yaml: {indent: 3}, dotenv: {}}\n")
+            "creation_rules: []\nstores: {json: {indent: 2}, json_binary: {indent: 0}, yaml: {indent: 3}, dotenv: {}}\n"
+        )
         #expect(rules.indentations == Indentations(yaml: .spaces(3), json: .spaces(2), binary: .spaces(0)))
         let standard = try self.rules("creation_rules: []\nstores: {json: {indent: -1}, yaml: {indent: 0}}\n")
         #expect(standard.indentations == Indentations())
@@ -184,17 +185,18 @@ struct CreationRulesTests {
 
     @Test func acceptsDestinationRules() throws {
         let rules = try rules(
-            "destination_rules:\n  - {path_regex: a, s3_bucket: b, recreation_rule: {age: \"@1\"}, omit_extensions: true}\n")
+            "destination_rules:\n  - {path_regex: a, s3_bucket: b, recreation_rule: {age: \"@1\"}, omit_extensions: true}\n"
+        )
         #expect(rules.rules.isEmpty)
     }
 
     @Test(arguments: [
-        ("creation_rules: [{age: {}}]", 1, 23), ("creation_rules: [{pgp: F00}]", 1, 23),
-        ("creation_rules: [{pgp: [[]]}]", 1, 24), ("creation_rules: [{key_groups: [{}]}]", 1, 32),
+        ("creation_rules: [{age: {}}]", 1, 24), ("creation_rules: [{pgp: F00}]", 1, 24),
+        ("creation_rules: [{pgp: [[]]}]", 1, 25), ("creation_rules: [{key_groups: [{}]}]", 1, 32),
         ("creation_rules: [{key_groups: [{kms: [x]}]}]", 1, 39),
         ("creation_rules: [{key_groups: [{kms: [{anr: x}]}]}]", 1, 40),
         ("creation_rules: [{key_groups: [{merge: [{aeg: []}]}]}]", 1, 42),
-        ("creation_rules: [{age: \"@1\", key_groups: [{age: [\"@1\"]}]}]", 1, 23),
+        ("creation_rules: [{age: \"@1\", key_groups: [{age: [\"@1\"]}]}]", 1, 24),
         ("creation_rules: [{path_regex: [a]}]", 1, 31), ("creation_rules: [{shamir_threshold: two}]", 1, 37),
         ("stores: {yml: {indent: 2}}", 1, 10), ("stores: {json: {indnet: 2}}", 1, 17),
         ("stores: {json: {indent: two}}", 1, 25), ("stores: {ini: {indent: 2}}", 1, 16), ("stores: []", 1, 9),

@@ -103,8 +103,9 @@ struct KeyEntryTests {
     @Test(arguments: ["x", "3", "-1", "[]"])
     func refusesAThresholdThatCannotBe(text: String) {
         #expect(throws: SOPSError(.invalidMetadata, "")) {
-            try read("key_groups: [{age: [{recipient: a, enc: b}]}, {age: [{recipient: c, enc: d}]}]\n"
-                + "shamir_threshold: \(text)\n" + Self.rest)
+            try read(
+                "key_groups: [{age: [{recipient: a, enc: b}]}, {age: [{recipient: c, enc: d}]}]\n"
+                    + "shamir_threshold: \(text)\n" + Self.rest)
         }
     }
 

@@ -30,7 +30,8 @@ struct PGPTests {
     @Test func opensWhatSOPSHasEncrypted() throws {
         let home = try GPGHome()
         let file = try EncryptedFile(parsing: Vectors.source("y-pgp.enc.yaml"))
-        let tree = try canonical(SourceText(name: "", bytes: file.decrypt(with: IdentityRing(gpg: home.gpg)).plaintext()))
+        let tree = try canonical(
+            SourceText(name: "", bytes: file.decrypt(with: IdentityRing(gpg: home.gpg)).plaintext()))
         #expect(try tree == canonical(Vectors.source("y-pgp.dec.yaml")))
     }
 
