@@ -59,6 +59,15 @@ final class Descriptor {
         #endif
     }
 
+    /// The writing end of a named pipe. It waits until somebody reads from it.
+    static func openPipe(_ path: String) throws(Errno) -> Descriptor {
+        while true {
+            let number = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            if number >= 0 { return try Descriptor(taking: number) }
+            guard errno == EINTR else { throw Errno(rawValue: errno) }
+        }
+    }
+
     /// A file that is empty and swallows everything.
     static func null() throws(Errno) -> Descriptor {
         let number = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)

@@ -11,6 +11,9 @@ package final class SignalGuard {
     /// What a terminal or another process sends to end this one.
     package static let ending = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
 
+    /// What comes when a process that we have started ends.
+    package static let childEnded = SIGCHLD
+
     package let originalMask: sigset_t
 
     /// - Parameter signals: those to hold back until `restore`.
@@ -27,6 +30,22 @@ package final class SignalGuard {
         var signal: Int32 = 0
         unsafe sigwait(&set, &signal)
         return signal
+    }
+
+    /// Waits for one of several signals that are held back, and takes it.
+    ///
+    /// - Returns: the signal, and whether a process has sent it, and not the terminal.
+    static func waitForOrigin(of signals: [Int32]) -> (signal: Int32, isFromProcess: Bool) {
+        #if canImport(Darwin)
+            let signal = wait(for: signals)
+            return (signal, ![SIGINT, SIGQUIT].contains(signal))
+        #else
+            var set = Self.set(signals)
+            var information = unsafe siginfo_t()
+            var signal: Int32 = -1
+            while signal < 0 { signal = unsafe sigwaitinfo(&set, &information) }
+            return unsafe (signal, information.si_code <= 0)
+        #endif
     }
 
     /// The first of several signals that has come and is held back.

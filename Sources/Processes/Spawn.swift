@@ -14,6 +14,30 @@ enum Spawn {
     /// A pipe is made close-on-exec by a second call: no program starts between the two.
     static let lock = Mutex(())
 
+    /// Which process group a program is in.
+    enum Group {
+        case ours
+        /// One of its own, which it leads.
+        case own
+        /// One of its own, in a session of its own without a terminal.
+        case session
+
+        fileprivate var flag: Int32 {
+            switch self {
+            case .ours: 0
+            case .own: Int32(POSIX_SPAWN_SETPGROUP)
+            case .session: Self.newSession
+            }
+        }
+
+        #if canImport(Darwin)
+            private static let newSession = Int32(POSIX_SPAWN_SETSID)
+        #else
+            // POSIX_SPAWN_SETSID, which the module of the C library leaves out.
+            private static let newSession: Int32 = 0x80
+        #endif
+    }
+
     /// Starts a program.
     ///
     /// - Parameters:
@@ -24,7 +48,7 @@ enum Spawn {
     ///     ours. Descriptors that are not listed it has only if they are not close-on-exec.
     static func start(
         _ path: String, _ arguments: [String], environment: [String: String], mask: sigset_t? = nil,
-        descriptors: [Int32?] = []
+        descriptors: [Int32?] = [], group: Group = .ours
     ) throws(Errno) -> pid_t {
         #if canImport(Darwin)
             var attributes: posix_spawnattr_t?
@@ -37,10 +61,12 @@ enum Spawn {
         defer { unsafe posix_spawnattr_destroy(&attributes) }
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        var flags = group.flag
         if var mask {
             unsafe posix_spawnattr_setsigmask(&attributes, &mask)
-            unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+            flags |= Int32(POSIX_SPAWN_SETSIGMASK)
         }
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
         for (target, descriptor) in descriptors.enumerated() {
             guard let descriptor else { continue }
             unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
@@ -62,19 +88,5 @@ enum Spawn {
             guard errno == EINTR else { throw Errno(rawValue: errno) }
         }
         return ProcessExit(waitStatus: status)
-    }
-}
-
-/// Copies of texts as C wants them: with a null pointer at the end.
-@safe
-private final class CStrings {
-    let pointers: [UnsafeMutablePointer<CChar>?]
-
-    init(_ texts: [String]) {
-        unsafe pointers = texts.map { unsafe strdup($0) } + [nil]
-    }
-
-    deinit {
-        for index in unsafe pointers.indices { unsafe free(pointers[index]) }
     }
 }

@@ -49,13 +49,16 @@ struct Editor {
     ) throws(TenantryError) -> Outcome {
         let signals = SignalGuard(SignalGuard.ending + [SIGCHLD])
         defer { signals.restore() }
-        let folder = try MemoryFolder(environment: environment)
+        let folder = try MemoryFolder(environment: environment, hint: "change single values with set")
         defer { folder.remove() }
         let file = try folder.write(text, name: name)
         while true {
             switch try run(file, in: folder.path, signals) {
             case .exited(0): break
-            case .killed(SIGINT), .exited(128 + SIGINT), .killed(SIGQUIT): return .interrupted
+            case .killed(SIGINT), .exited(128 + SIGINT), .killed(SIGQUIT):
+                // Whoever calls says how the command ends: the signal has done what it was meant for.
+                SignalGuard.discard([SIGINT, SIGQUIT])
+                return .interrupted
             case .killed(let signal), .told(let signal):
                 guard signal == SIGTERM || signal == SIGHUP else {
                     throw TenantryError(.inputOutput, "the editor was killed by signal \(signal); nothing is changed")
@@ -102,8 +105,7 @@ struct Editor {
         var environment = environment
         // The editor needs no key.
         environment["SOPS_AGE_KEY"] = nil
-        // Whatever else the editor writes down shall be in memory, too.
-        environment["TMPDIR"] = folder.string
+        environment.merge(EditorPrivacy.variables(folder)) { $1 }
         do throws(Errno) {
             // As git does it: the variable is a shell's command, and may have arguments.
             return try ChildProcess.run(

@@ -23,12 +23,19 @@ struct MemoryFolder: ~Copyable {
 
     /// Makes a folder in `/dev/shm`, or else in `$XDG_RUNTIME_DIR`.
     ///
+    /// - Parameters:
+    ///   - holdsPipesOnly: whether the folder may as well be in `$TMPDIR`: a pipe keeps nothing.
+    ///   - hint: what to do where there is no memory.
     /// - Throws: `cannotCreate` if neither is memory that can be written to.
-    init(environment: [String: String]) throws(TenantryError) {
+    init(
+        environment: [String: String], holdsPipesOnly: Bool = false, hint: String
+    ) throws(TenantryError) {
         var reasons: [String] = []
-        for place in ["/dev/shm", environment["XDG_RUNTIME_DIR"] ?? ""] where !place.isEmpty {
+        let places = ["/dev/shm", environment["XDG_RUNTIME_DIR"] ?? ""]
+        let others = holdsPipesOnly ? [environment["TMPDIR"] ?? "", "/tmp"] : []
+        for place in places + others where !place.isEmpty {
             let place = Programs.realPath(place) ?? place
-            guard Self.isMemory(place) else {
+            guard holdsPipesOnly || Self.isMemory(place) else {
                 reasons.append("\(place) is not a file system in memory")
                 continue
             }
@@ -44,8 +51,7 @@ struct MemoryFolder: ~Copyable {
         }
         throw TenantryError(
             .cannotCreate, "there is no place in memory for the plain text, and it does not go to a disk",
-            notes: reasons,
-            hint: "change single values with tenantry set")
+            notes: reasons, hint: hint)
     }
 
     /// Makes a file that only its owner can read.
@@ -58,6 +64,17 @@ struct MemoryFolder: ~Copyable {
             return file
         } catch {
             throw TenantryError(.inputOutput, "the plain text cannot be put into memory: \(error)")
+        }
+    }
+
+    /// Makes a pipe that only its owner can use.
+    func makePipe(name: String) throws(TenantryError) -> FilePath {
+        let file = path.appending(name)
+        do throws(Errno) {
+            try NamedPipe.make(file.string)
+            return file
+        } catch {
+            throw TenantryError(.inputOutput, "the pipe for the plain text cannot be made: \(error)")
         }
     }
 

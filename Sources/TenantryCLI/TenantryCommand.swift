@@ -31,6 +31,7 @@ struct TenantryCommand: ParsableCommand {
             Rotate.self,
             SetCommand.self,
             Show.self,
+            SOPSCommand.self,
             Unset.self,
             Verify.self,
         ]
@@ -38,7 +39,10 @@ struct TenantryCommand: ParsableCommand {
 
     static func main() {
         ProcessProtection.forbidCoreFiles()
-        let arguments = LeadingOptions.moved(Array(CommandLine.arguments.dropFirst()))
+        let words = Array(CommandLine.arguments.dropFirst())
+        if SOPSCommand.isMeant(by: CommandLine.arguments.first ?? "") { SOPSCommand.main(words) }
+        if words.first == SOPSCommand._commandName { SOPSCommand.main(Array(words.dropFirst())) }
+        let arguments = LeadingOptions.moved(words)
         do {
             var command = try parseAsRoot(arguments)
             try command.run()

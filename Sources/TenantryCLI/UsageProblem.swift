@@ -10,13 +10,12 @@ struct UsageProblem {
     init?(_ error: any Error, _ arguments: some Swift.Sequence<String>) {
         guard TenantryCommand.exitCode(for: error) == .validationFailure else { return nil }
         let first = arguments.first { _ in true } ?? ""
-        text = Self.unknownVerb(first) ?? Self.message(of: error)
+        text = Self.unknownVerb(first) ?? Self.message(TenantryCommand.fullMessage(for: error))
     }
 
     /// The parser's own message, in the form of all others.
-    private static func message(of error: any Error) -> String {
-        let message = TenantryCommand.fullMessage(for: error)
-        return message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
+    static func message(_ message: String) -> String {
+        message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
     }
 
     private static func unknownVerb(_ verb: String) -> String? {

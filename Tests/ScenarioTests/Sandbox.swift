@@ -1,7 +1,7 @@
 import Foundation
 
 /// A temporary folder in which one scenario runs: `work`, the copy of the estate and the script's working directory;
-/// `before`, the same as it was; `home` with the example key; `bin` with the command. Removed at the end.
+/// `before`, the same as it was; `home` with the example key; `bin` with the command under its two names. Removed at the end.
 final class Sandbox {
     private let root: URL
     private var work: URL { root.appending(path: "work") }
@@ -15,8 +15,10 @@ final class Sandbox {
         for folder in [work, home, bin] {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         }
-        try FileManager.default.createSymbolicLink(
-            at: bin.appending(path: "tenantry"), withDestinationURL: Settings.command)
+        for name in ["tenantry", "sops"] {
+            try FileManager.default.createSymbolicLink(
+                at: bin.appending(path: name), withDestinationURL: Settings.command)
+        }
         try tool("/bin/cp", [path(Settings.projectRoot.appending(path: "keys.example")), path(key)])
         try tool("/bin/chmod", ["600", path(key)])
         for source in [try scenario.estate, scenario.input].compactMap({ $0 }) {

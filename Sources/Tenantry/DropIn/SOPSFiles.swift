@@ -1,0 +1,109 @@
+import Documents
+import Estate
+import SOPS
+package import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A file as the command line of `sops` names it.
+package struct SOPSInput: Sendable {
+    package enum Origin: Sendable {
+        case file(FilePath)
+        /// What has come over standard input.
+        case standardInput([UInt8])
+    }
+
+    package var origin: Origin
+    /// The name by which formats and the creation rule are chosen, instead of the file's own.
+    package var nameOverride: String?
+    /// The formats as written; nil where the name says it.
+    package var inputType: String?
+    package var outputType: String?
+    /// How many columns a level of the result is indented; nil leaves it to the file or the creation rules.
+    package var indent: Int?
+    /// Whether a MAC that does not match is passed over.
+    package var ignoresMAC = false
+
+    package init(_ origin: Origin, nameOverride: String? = nil) {
+        self.origin = origin
+        self.nameOverride = nameOverride
+    }
+
+    /// As messages show it.
+    package var name: String {
+        switch origin {
+        case .file(let path): path.string
+        case .standardInput: "standard input"
+        }
+    }
+}
+
+/// What the verbs of `sops` do with files.
+package struct SOPSFiles: Sendable {
+    let surroundings: Surroundings
+    var store: any FileStore { surroundings.store }
+
+    package init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// Whether a path leads to something.
+    package func exists(_ file: FilePath) -> Bool {
+        (try? store.resolve(file)) != nil
+    }
+
+    /// The text of a file.
+    ///
+    /// - Parameter missing: what it is to the verb that there is no such file.
+    func source(_ input: SOPSInput, missing: SOPSStatus = .unreadableInput) throws(SOPSFailure) -> SourceText {
+        switch input.origin {
+        case .standardInput(let bytes): return SourceText(name: input.name, bytes: bytes, masksValues: true)
+        case .file(let path):
+            do throws(TenantryError) {
+                return SourceText(
+                    name: input.name, bytes: try surroundings.contents(of: path), masksValues: true)
+            } catch {
+                throw SOPSFailure(error.category == .notFound ? missing : .unreadableInput, error)
+            }
+        }
+    }
+
+    /// Opens an encrypted file.
+    func open(
+        _ input: SOPSInput, missing: SOPSStatus = .unreadableInput
+    ) throws(SOPSFailure) -> DecryptedFile {
+        let format = try inputFormat(of: input)
+        let source = try source(input, missing: missing)
+        let encrypted = try failing(while: .decrypting) { () throws(SOPSError) in
+            try EncryptedFile(parsing: source, as: format)
+        }
+        let identities = try failing(with: .noDataKey) { () throws(TenantryError) in try surroundings.identities() }
+        return try failing(while: .decrypting) { () throws(SOPSError) in
+            try encrypted.decrypt(with: identities, checksMAC: !input.ignoresMAC)
+        }
+    }
+
+    /// Writes a result: at once, or not at all. What is no regular file, such as `/dev/stdout`, is written to.
+    package func write(_ bytes: [UInt8], to file: FilePath) throws(SOPSFailure) {
+        var status = stat()
+        if unsafe stat(file.string, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+            do {
+                let descriptor = try FileDescriptor.open(file, .writeOnly, options: .closeOnExec)
+                try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+                return
+            } catch {
+                throw SOPSFailure(
+                    .unwritableOutput, Diagnostic("the output cannot be written: \(error)", file: file.string))
+            }
+        }
+        try failing(with: .unwritableOutput) { () throws(TenantryError) in
+            try FileCrypto(surroundings).write(bytes, to: file, privacy: .ordinary)
+        }
+    }
+}
