@@ -71,7 +71,9 @@ extension FileCrypto {
         do throws(TenantryError) {
             let source = SourceText(
                 name: file.string, bytes: try surroundings.contents(of: file), masksValues: true)
-            let encrypted = try rethrowing { () throws(SOPSError) in try EncryptedFile(parsing: source) }
+            let encrypted = try rethrowing { () throws(SOPSError) in
+                try EncryptedFile(parsing: source, as: FileFormat(fileName: file.string))
+            }
             let (missing, extra, settings) = encrypted.differences(from: rule)
             return .encrypted(differences: missing + extra + settings)
         } catch {
