@@ -106,9 +106,10 @@ struct PGPTests {
     @Test func runsTheProgramThatIsNamed() throws {
         let home = try GPGHome()
         let script = home.folder.appending(path: "my gpg")
-        try "#!/bin/sh\necho called > \"$GNUPGHOME/called\"\nexec gpg \"$@\"\n".write(
-            to: script, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: script.path)
+        // Written by another process: a child that another test starts meanwhile would hold the file open.
+        try home.run(
+            "/bin/sh", "-c", "printf '%s' \"$0\" > \"$1\" && chmod 700 \"$1\"",
+            "#!/bin/sh\necho called > \"$GNUPGHOME/called\"\nexec gpg \"$@\"\n", script.path)
         let gpg = GPG(environment: home.environment(["SOPS_GPG_EXEC": script.path]))
         _ = try encrypted(EncryptionSettings(groups: [[pgpKey()]], gpg: gpg))
         #expect(FileManager.default.fileExists(atPath: home.folder.appending(path: "called").path))

@@ -65,7 +65,7 @@ struct VectorTests {
         let names = file.metadata.groups[0].entries.map(\.name)
         #expect(names.contains { ring.recipients.contains(AgeKeys.canonicalText(ofRecipient: $0)) })
         let settings = EncryptionSettings(
-            groups: [try names.map { try FileRecipient($0) }], selection: .standard, isMACOnlyEncrypted: false)
+            groups: [try names.map { try MasterKey(age: $0) }], selection: .standard, isMACOnlyEncrypted: false)
         let again = try FileEncryption.encrypt(
             SourceText(name: name, "a: b\n"), settings: settings, now: Keeper.now)
         let reread = try EncryptedFile(parsing: SourceText(name: name, bytes: again))
