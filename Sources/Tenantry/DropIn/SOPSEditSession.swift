@@ -9,6 +9,7 @@ package struct SOPSEditSession: Sendable {
     private let input: SOPSInput
     private let path: FilePath
     private let creation: SOPSCreation
+    private let showsKeys: Bool
     /// nil: the file is new.
     private let decrypted: DecryptedFile?
     /// What the editor shows at first; for memory only.
@@ -24,12 +25,15 @@ package struct SOPSEditSession: Sendable {
         _ files: SOPSFiles, _ path: FilePath, _ input: SOPSInput, _ creation: SOPSCreation, showsKeys: Bool
     ) throws(SOPSFailure) {
         (self.files, self.path, self.input, self.creation) = (files, path, input, creation)
+        self.showsKeys = showsKeys
         try files.requireOwnFormat(input)
         guard !files.exists(path) else {
             let opened = try files.open(input)
             decrypted = opened
             note = []
-            plaintext = try failing(while: .writing) { () throws(SOPSError) in try opened.plaintext() }
+            plaintext = try failing(while: .writing) { () throws(SOPSError) in
+                try showsKeys ? opened.plaintextWithMetadata() : opened.plaintext()
+            }
             return
         }
         // Whoever has done the work shall not learn only then that nobody knows for whom it is encrypted.
@@ -53,10 +57,14 @@ package struct SOPSEditSession: Sendable {
     ///
     /// - Throws: an error if the edited text cannot be taken; it can be edited further.
     package func result(of edited: [UInt8]) throws(SOPSFailure) -> (bytes: [UInt8], warnings: [Diagnostic]) {
-        let source = SourceText(name: EditedText.name, bytes: edited, masksValues: true)
+        var source = SourceText(name: EditedText.name, bytes: edited, masksValues: true)
         if let decrypted {
             let bytes = try failing(while: .encrypting) { () throws(SOPSError) in
-                try decrypted.reencrypting(source, allowsPlainValues: true, now: files.surroundings.now())
+                if showsKeys {
+                    let text = try decrypted.removingMetadata(from: source)
+                    source = SourceText(name: source.name, bytes: text, masksValues: true)
+                }
+                return try decrypted.reencrypting(source, allowsPlainValues: true, now: files.surroundings.now())
             }
             return (bytes, [])
         }
