@@ -13,6 +13,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Age", targets: ["Age"]),
+        .library(name: "SOPS", targets: ["SOPS"]),
         .library(name: "Tenantry", targets: ["Tenantry"]),
         .executable(name: "tenantry", targets: ["TenantryCLI"]),
     ],

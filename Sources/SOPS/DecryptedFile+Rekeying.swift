@@ -13,6 +13,15 @@ extension DecryptedFile {
         for groups: [[MasterKey]], shamirThreshold: Int? = nil, indentations: Indentations = Indentations(),
         gpg: GPG? = nil, now: String
     ) throws(SOPSError) -> [UInt8] {
+        let settings = EncryptionSettings(
+            groups: groups, shamirThreshold: shamirThreshold, indentations: indentations, gpg: gpg)
+        return try rotation(settings, now: now).text
+    }
+
+    /// The file with a new data key, and that key.
+    func rotation(
+        _ settings: EncryptionSettings, now: String
+    ) throws(SOPSError) -> (text: [UInt8], key: DataKey) {
         let key = try DataKey()
         let text = try encrypted.edited(bySealing: opened, with: key)
         let metadata = encrypted.metadata
@@ -21,10 +30,9 @@ extension DecryptedFile {
         renewed.lastModified = now
         renewed.mac = try PlainFile.mac(digest, key: key, now: now)
         renewed.version = EncryptionSettings.formatVersion
-        let settings = EncryptionSettings(groups: groups, shamirThreshold: shamirThreshold, gpg: gpg)
         renewed.groups = try DataKeySharing.wrap(key, for: settings, now: now)
         renewed.shamirThreshold = settings.shamirThreshold
-        return try text.bytes(with: renewed, indentations, opensWith: key)
+        return (try text.bytes(with: renewed, settings.indentations, opensWith: key), key)
     }
 
     /// The file with the same data key for others. Of a single group, the entries of who stays are kept as they are.

@@ -1,13 +1,13 @@
 package import Documents
 
 /// The formats in which SOPS keeps encrypted files.
-package enum FileFormat: String, CaseIterable, Hashable, Sendable {
+public enum FileFormat: String, CaseIterable, Hashable, Sendable {
     case yaml, json, dotenv, ini
     /// Any bytes: encrypted, they are the value `data` of a JSON document.
     case binary
 
     /// The format of a file by the end of its name; what SOPS does not know is binary to it.
-    package init(fileName: String) {
+    public init(fileName: String) {
         let endings: [(String, FileFormat)] = [
             (".yaml", .yaml), (".yml", .yaml), (".json", .json), (".env", .dotenv), (".ini", .ini),
         ]

@@ -37,6 +37,8 @@ public struct SOPSError: Error, Hashable {
         case invalidDecryptionOrder
         /// A file of identities that is named but does not exist, or cannot be read.
         case missingIdentityFile, unreadableIdentityFile
+        /// A document that cannot be read or written.
+        case unreadableFile, unwritableFile
         /// A value that is to be secret, in a place that the file's selection rule leaves plain.
         case staysPlain
         /// A path that the document does not have.
@@ -58,4 +60,13 @@ public struct SOPSError: Error, Hashable {
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+}
+
+extension SOPSError: CustomStringConvertible {
+    /// What is wrong, where, and what to do: on one line, without any secret.
+    public var description: String {
+        let place = diagnostic.position.map { ":\($0.line):\($0.column)" } ?? ""
+        let file = diagnostic.file.map { "\($0)\(place): " } ?? ""
+        return file + diagnostic.summary + (diagnostic.hint.map { " (\($0))" } ?? "")
+    }
 }

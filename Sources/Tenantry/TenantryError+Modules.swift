@@ -33,6 +33,7 @@ extension SOPSError: CategorizedError {
         case .invalidConfiguration, .invalidSelection, .noMatchingRule, .unsupportedKey, .invalidDecryptionOrder:
             .badConfiguration
         case .noSuchEntry, .missingIdentityFile: .notFound
+        case .unreadableFile, .unwritableFile: .inputOutput
         case .malformed, .empty, .notEncrypted, .invalidMetadata, .alreadyEncrypted, .invalidValue, .staysPlain,
             .unrepresentable,
             .invalidRecipient, .invalidIdentity:

@@ -119,7 +119,7 @@ struct PGPTests {
         let home = try GPGHome(isEmpty: true)
         try home.run(
             "gpg", "--batch", "--pinentry-mode", "loopback", "--passphrase", "correct", "--quick-generate-key",
-            "test@example.com", "rsa2048", "default", "never")
+            "test@example.com", "future-default", "default", "never")
         let listing = try home.run("gpg", "--list-keys", "--with-colons").output
         let fingerprint = try #require(
             String(decoding: listing, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("fpr:") }?

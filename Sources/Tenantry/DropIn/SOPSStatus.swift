@@ -49,7 +49,8 @@ package enum SOPSStatus: Int32, Sendable, CaseIterable {
         self =
             switch code {
             case .malformed: work == .writing ? .unrepresentableOutput : .unreadableInput
-            case .empty: .unreadableInput
+            case .empty, .unreadableFile: .unreadableInput
+            case .unwritableFile: .unwritableOutput
             case .alreadyEncrypted: .alreadyEncrypted
             case .noMatchingKey, .invalidIdentity, .missingIdentityFile, .unreadableIdentityFile: .noDataKey
             case .authenticationFailed: .decryptionFailed
