@@ -1,8 +1,8 @@
 package import Documents
 
 extension DecryptedFile {
-    /// A part of the first document: a single text as it is, all else written in a format. As from SOPS, what is no object
-    /// has no newline behind it in JSON.
+    /// A part of the first document: a single text as it is, all else written in a format. As from SOPS, what is no
+    /// object has no newline behind it in JSON.
     ///
     /// - Parameter indentation: of levels; nil for the format's own.
     /// - Throws: `noSuchEntry`; `unrepresentable` for what the format cannot hold.
@@ -22,7 +22,8 @@ extension DecryptedFile {
                     encrypted.source.diagnostic("\(path.text) is no text, as a binary file needs one", at: node))
             }
             let text = try Self.text(of: [node], as: format, named: encrypted.source.name, indentation: indentation)
-            return format == .json && node.mapping == nil ? Array(text.dropLast(text.last == UInt8(ascii: "\n") ? 1 : 0)) : text
+            guard format == .json, node.mapping == nil, text.last == UInt8(ascii: "\n") else { return text }
+            return Array(text.dropLast())
         }
     }
 }

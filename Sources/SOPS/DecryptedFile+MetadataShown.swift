@@ -24,7 +24,8 @@ extension DecryptedFile {
                     .invalidMetadata,
                     Diagnostic(
                         "the metadata were changed, which are only shown here", file: edited.name,
-                        position: shown?.position, hint: "change who can read the file with updatekeys, rotate or groups"))
+                        position: shown?.position,
+                        hint: "change who can read the file with updatekeys, rotate or groups"))
             }
         }
         return try block.remove(from: file)

@@ -99,7 +99,9 @@ extension SOPSFiles {
                 "these exclude each other in one file: \(names.sorted().joined(separator: ", "))",
                 hint: isSaid ? "the creation rule says \(rule.rule.rawValue)" : nil)
         }
-        guard let (name, pattern) = creation.selections.last, let name = Selection.Rule(rawValue: name) else { return rule }
+        guard let (name, pattern) = creation.selections.last, let name = Selection.Rule(rawValue: name) else {
+            return rule
+        }
         return try failing(while: .encrypting) { () throws(SOPSError) in try Selection(name, pattern) }
     }
 

@@ -68,7 +68,8 @@ package struct SOPSEditSession: Sendable {
             }
             return (bytes, [])
         }
-        let text = edited.starts(with: note) && !note.contains(UInt8(ascii: "{"))
+        let text =
+            edited.starts(with: note) && !note.contains(UInt8(ascii: "{"))
             ? Array(edited.dropFirst(note.count)) : edited
         var input = input
         input.origin = .standardInput(text)

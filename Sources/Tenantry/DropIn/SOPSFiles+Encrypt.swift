@@ -16,7 +16,7 @@ extension SOPSFiles {
         }
         do throws(SOPSError) {
             return (try encrypt(source, format, settings, requiresSelected: true), [])
-        } catch where error.code == .invalidSelection {
+        } catch  where error.code == .invalidSelection {
             // Scripts depend on it: to SOPS, such a file is encrypted.
             let bytes = try failing(while: .encrypting) { () throws(SOPSError) in
                 try encrypt(source, format, settings, requiresSelected: false)

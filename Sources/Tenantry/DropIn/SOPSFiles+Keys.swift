@@ -28,12 +28,16 @@ extension SOPSFiles {
         var warnings: [Diagnostic] = []
         for key in removed {
             let isMember = groups.contains { $0.entries.contains { $0.isFor(key) } }
-            if !isMember { warnings.append(Diagnostic("\(key.title) could not open the file anyway", file: input.name)) }
+            if !isMember {
+                warnings.append(Diagnostic("\(key.title) could not open the file anyway", file: input.name))
+            }
             for index in groups.indices { groups[index].entries.removeAll { $0.isFor(key) } }
         }
         guard groups.allSatisfy({ !$0.entries.isEmpty || !added.isEmpty && groups.count == 1 }) else {
             throw SOPSFailure(
-                .generic, Diagnostic("nobody would be left in a key group", file: input.name,
+                .generic,
+                Diagnostic(
+                    "nobody would be left in a key group", file: input.name,
                     hint: groups.count > 1 ? "remove the group with groups delete" : "add a key in the same step"))
         }
         var keys = try Self.keys(of: groups)

@@ -15,7 +15,10 @@ struct SOPSCommandLine {
         rest = words
     }
 
-    func has(_ name: String) -> Bool { flags.contains { $0.name == name && (!SOPSFlags.switches.contains(name) || $0.value == nil) } }
+    func has(_ name: String) -> Bool {
+        flags.contains { $0.name == name && (!SOPSFlags.switches.contains(name) || $0.value == nil) }
+    }
+
     func value(of name: String) -> String? { flags.last { $0.name == name }?.value }
 
     /// Forgets options that a verb does not have.
