@@ -62,7 +62,10 @@ enum FlatMetadata {
         private var indices: [String: Int] = [:]
 
         func insert(_ value: Node, at path: ArraySlice<String>) {
-            guard let name = path.first else { return self.value = value }
+            guard let name = path.first else {
+                self.value = value
+                return
+            }
             let index = indices[name] ?? children.count
             if index == children.count {
                 children.append((name, Branch()))

@@ -38,7 +38,8 @@ package struct IdentitySources {
     package func load() throws(SOPSError) -> IdentityRing {
         var ring = IdentityRing(
             gpg: GPG(environment: environment),
-            order: try value("SOPS_DECRYPTION_ORDER").map { text throws(SOPSError) in try DecryptionOrder(parsing: text) }
+            order: try value("SOPS_DECRYPTION_ORDER").map { text throws(SOPSError) in try DecryptionOrder(parsing: text)
+            }
                 ?? .standard)
         if let text = value("SOPS_AGE_KEY") {
             var bytes = Self.oneKeyALine(text)

@@ -1,5 +1,5 @@
-import ArgumentParser
-import SOPS
+public import ArgumentParser
+public import SOPS
 import SystemPackage
 import Tenantry
 

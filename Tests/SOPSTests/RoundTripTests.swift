@@ -8,7 +8,8 @@ struct RoundTripTests {
     /// The plain files whose text does not come back byte for byte, and why: SOPS keeps a value's type and meaning, not
     /// its spelling. `docs/SOPS-COMPATIBILITY.md` explains each.
     static let changed: [String: String] = [
-        "e-nonl": "final newline", "j-types": "numbers", "l-v394-json": "numbers", "l-v394-types": "numbers", "y-age-pq": "dates",
+        "e-nonl": "final newline", "j-types": "numbers", "l-v394-json": "numbers",
+        "l-v394-types": "numbers", "y-age-pq": "dates",
         "y-age-ssh": "dates", "y-age-sshrsa": "dates",
         "y-age2": "dates", "y-anchors": "aliases", "y-bigint": "numbers", "y-binary-tag": "binary",
         "y-blocks": "folds", "y-bools-null": "booleans", "y-floats": "numbers", "y-ints": "numbers",

@@ -5,12 +5,13 @@ import Testing
 
 /// Paths as the command line of `sops` has them.
 @Suite struct TreePathTests {
-    @Test(arguments: [
-        ("", []), (#"["a"]"#, [.key("a")]), (#"["a"]['b'][0]"#, [.key("a"), .key("b"), .index(0)]),
-        (#"["a b"][12]"#, [.key("a b"), .index(12)]), (#"["a[0]"]"#, [.key("a[0]")]),
-        (#"["it's"]"#, [.key("it's")]), (#"['"quoted"']"#, [.key("\"quoted\"")]), (#"["ä.ö:"]"#, [.key("ä.ö:")]),
-        (#"[""]"#, [.key("")]),
-    ] as [(String, [PathComponent])])
+    @Test(
+        arguments: [
+            ("", []), (#"["a"]"#, [.key("a")]), (#"["a"]['b'][0]"#, [.key("a"), .key("b"), .index(0)]),
+            (#"["a b"][12]"#, [.key("a b"), .index(12)]), (#"["a[0]"]"#, [.key("a[0]")]),
+            (#"["it's"]"#, [.key("it's")]), (#"['"quoted"']"#, [.key("\"quoted\"")]), (#"["ä.ö:"]"#, [.key("ä.ö:")]),
+            (#"[""]"#, [.key("")]),
+        ] as [(String, [PathComponent])])
     func reads(text: String, path: [PathComponent]) {
         #expect(TreePath.components(of: text) == path)
     }
