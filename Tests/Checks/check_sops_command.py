@@ -102,8 +102,9 @@ def a_killed_exec_file_is_tidied_up_by_the_next_one():
 @check
 def ctrl_c_in_exec_file_leaves_nothing():
     with secrets() as folder:
-        terminal = Terminal(folder, "sops", "exec-file", "--no-fifo", "s.yaml", "echo {} > path; sleep 20")
+        terminal = Terminal(folder, "sops", "exec-file", "--no-fifo", "s.yaml", "echo {} > path; exec sleep 20")
         path = Path(wait_for(folder.root / "path"))
+        time.sleep(0.3)
         terminal.type(b"\x03")
         expect_equal(terminal.finish(), 128 + signal.SIGINT, "the status")
         expect(not path.parent.exists(), f"{path.parent} is left")
