@@ -97,7 +97,7 @@ def a_key_file_behind_a_passphrase_is_asked_for_once():
         key = folder.root.parent / "keys.age"
         encrypt_with_a_passphrase(b"correct horse", EXAMPLE_KEY, key)
         key.chmod(0o600)
-        for answer, status in [(b"correct horse", 0), (b"wrong", 65)]:
+        for answer, status in [(b"correct horse", 0), (b"battery staple", 65)]:
             terminal = Terminal(folder, "render", "--all", SOPS_AGE_KEY_FILE=str(key))
             terminal.read_until(lambda: b"Passphrase of" in terminal.seen)
             time.sleep(0.2)  # the echo is off once the prompt stands
