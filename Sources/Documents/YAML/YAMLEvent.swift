@@ -26,10 +26,13 @@ struct YAMLEvent {
         let anchor: String?
         /// The tag with its handle resolved; nil where there is none, and for the non-specific `!`.
         let tag: String?
+        /// How many of the two are written, the `!` among them.
+        let count: Int
 
-        init(anchor: String?, tag: String?) {
+        init(anchor: String?, tag: String?, count: Int) {
             self.anchor = anchor
             self.tag = tag
+            self.count = count
         }
     }
 

@@ -92,7 +92,9 @@ import CYAML
         if unsafe anchor == nil, unsafe tag == nil { return nil }
         let name = unsafe string(tag)
         // go-yaml passes over the non-specific tag.
-        return unsafe YAMLEvent.Properties(anchor: string(anchor), tag: name == "!" ? nil : name)
+        return unsafe YAMLEvent.Properties(
+            anchor: string(anchor), tag: name == "!" ? nil : name,
+            count: (anchor == nil ? 0 : 1) + (tag == nil ? 0 : 1))
     }
 
     private static func style(_ style: yaml_scalar_style_t) -> Scalar.Style {

@@ -146,11 +146,12 @@ struct YAMLTreeBuilder {
     private mutating func scalar(_ event: borrowing YAMLEvent, at start: Int) throws(DocumentError) {
         let style = event.style
         let eventEnd = offset(event.end)
-        let (first, mark) = contentStart(of: event, at: start, limit: eventEnd)
+        let leftOut = placeWithoutColon(of: event, at: start)
+        let (first, mark) = leftOut ?? contentStart(of: event, at: start, limit: eventEnd)
         advance(to: first)
         placePending()
         let isBlock = style == .literal || style == .folded
-        var end = eventEnd
+        var end = leftOut == nil ? eventEnd : first
         if isBlock {
             end =
                 BlockScalarLayout(
