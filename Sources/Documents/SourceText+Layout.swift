@@ -38,6 +38,11 @@ extension SourceText {
         return nil
     }
 
+    /// Whether the line break at `offset` is one that a block scalar keeps as it is: LS or PS.
+    func hasUnicodeLineBreak(at offset: Int) -> Bool {
+        Self.lineBreakLength(in: bytes, at: offset) == 3
+    }
+
     /// Whether a comment begins in a text that has no scalars in it.
     func hasComment(in range: Range<Int>) -> Bool {
         !range.isEmpty && bytes[range].contains(UInt8(ascii: "#"))

@@ -32,10 +32,13 @@ extension YAMLEditor {
         return changes
     }
 
-    /// The changes that remove an item from a collection in braces or brackets, with its comma.
+    /// The changes that remove an item from a collection in braces or brackets, with its comma. A mapping in brackets
+    /// may have no braces (`[key: value]`): it gets them.
     func splices(removingFromFlow number: Int, of node: Node) -> [Splice] {
         let items = node.flowItems
         let item = items[number]
+        let isMissingBraces = item.lowerBound == node.span.lowerBound || !isBracket(node.span.lowerBound)
+        if isMissingBraces { return [Splice(node.span, "{}")] }
         let close = max(node.span.upperBound - 1, item.upperBound)
         let comma = source.firstIndex(
             of: UInt8(ascii: ","), outsideCommentsFrom: item.upperBound,
@@ -69,6 +72,10 @@ extension YAMLEditor {
         let before = source.firstIndex(of: UInt8(ascii: ","), outsideCommentsFrom: previous, to: item.lowerBound)
         if let before { changes.insert(Splice(before..<before + 1, ""), at: 0) }
         return changes
+    }
+
+    private func isBracket(_ offset: Int) -> Bool {
+        source.bytes[offset] == UInt8(ascii: "{") || source.bytes[offset] == UInt8(ascii: "[")
     }
 
     /// The whole line if an item stands alone on it, with the comment after it; else just the item.

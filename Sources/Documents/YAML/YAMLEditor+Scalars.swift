@@ -23,10 +23,16 @@ extension YAMLEditor {
         writer.previous = previous
         writer.quotesAmbiguous = quotesAmbiguous
         let follows = source.followsEmptyLine(afterBlockEndingAt: region.body.upperBound, contentIndent: indent)
-        writer.allowsBlock = writer.allowsBlock && follows != nil
+        writer.allowsBlock =
+            writer.allowsBlock && follows != nil && !source.hasUnicodeLineBreak(at: region.body.upperBound)
         writer.allowsTrailingLines = follows == false
         var spelling = writer.spelling(of: value, preferring: style ?? Self.style(keeping: old, for: value))
         adapt(&spelling, &region, to: value, node)
+        if lacksColon(node) {
+            let below = source.newline + String(repeating: " ", count: node.indent)
+            spelling.text = (node.isInFlow ? ": " : below + ": ") + spelling.text
+            region.head = node.span.lowerBound..<node.span.lowerBound
+        }
         return splices(
             writing: spelling.text, lines: YAMLValueWriter.indented(spelling.lines, by: indent), in: region,
             needsFinalNewline: !spelling.lines.isEmpty && DocumentValue.scalar(value).endsWithLineBreak)
@@ -79,7 +85,7 @@ extension YAMLEditor {
         if text.isEmpty {
             // Nothing stays on the line: no blank either.
             head = source.skippingBlanks(backFrom: head.lowerBound)..<head.upperBound
-        } else if head.isEmpty, head.lowerBound > 0, !isBlank(source.bytes[head.lowerBound - 1]) {
+        } else if head.isEmpty, head.lowerBound > 0, !isBlank(source.bytes[head.lowerBound - 1]), !text.hasPrefix(":") {
             text = " " + text
         }
         var body = lines.map { source.newline + $0 }.joined()
@@ -88,6 +94,19 @@ extension YAMLEditor {
         if !head.isEmpty || !text.isEmpty { changes.append(Splice(head, text)) }
         if !region.body.isEmpty || !body.isEmpty { changes.append(Splice(region.body, body)) }
         return changes
+    }
+
+    /// Whether a value is left out with the colon before it: `{key}`, `? key`.
+    private func lacksColon(_ node: Node) -> Bool {
+        guard node.span.isEmpty, node.propertiesStart == nil, node.alias == nil else { return false }
+        let bytes = source.bytes
+        let index = source.skippingBlanks(backFrom: node.span.lowerBound)
+        guard index > 0 else { return false }
+        switch bytes[index - 1] {
+        case UInt8(ascii: ":"): return false
+        case UInt8(ascii: "-"): return node.isInFlow || index > 1 && !isBlank(bytes[index - 2])
+        default: return true
+        }
     }
 
     private func isBlank(_ byte: UInt8) -> Bool {
