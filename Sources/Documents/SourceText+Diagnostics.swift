@@ -29,11 +29,11 @@ extension SourceText {
     /// The line at `position`, fit to be shown: values masked where the text asks for it, control characters made
     /// visible, and cut where it is too long. nil if the line's shown part does not reach the position.
     private func excerpt(at position: SourcePosition) -> String? {
-        guard let line = line(position.line) else { return nil }
+        guard var line = line(position.line) else { return nil }
         if masksValues {
             let start = start(ofLine: position.line) ?? 0
             let isWhole = start == 0 || bytes[start - 1] == 0x0A || start == 3 && hasByteOrderMark
-            return ValueMask.masked(line, format: format, isWhole: isWhole)
+            line = ValueMask.masked(line, format: format, isWhole: isWhole)
         }
         let longest = 160
         var shown = String.UnicodeScalarView()
@@ -47,6 +47,6 @@ extension SourceText {
             shown.append(isControl ? "\u{FFFD}" : scalar)
             count += 1
         }
-        return position.column <= count + 1 ? String(shown) : nil
+        return masksValues || position.column <= count + 1 ? String(shown) : nil
     }
 }

@@ -13,7 +13,22 @@ extension SourceText {
     func shown(key: String) -> String {
         let isSimple = key.utf8.count <= 64 && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         if isSimple { return key }
-        return masksValues ? "…" : String(key.prefix(64)).debugDescription
+        return masksValues ? "…" : Self.quoted(key)
+    }
+
+    /// A text as a message may quote it.
+    package static func quoted(_ text: String) -> String {
+        // The description leaves U+0080 to U+009F as they are.
+        printable(String(String.UnicodeScalarView(text.unicodeScalars.prefix(64))).debugDescription)
+    }
+
+    /// A text as a message may hold it: cut where it is too long, and without a character that a terminal would obey.
+    package static func printable(_ text: String) -> String {
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(200) {
+            shown.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar)
+        }
+        return String(shown)
     }
 
     func error(_ fault: TextCheck.Fault, at offset: Int, in format: DocumentFormat) -> DocumentError {

@@ -35,7 +35,7 @@ extension CreationRulesReader {
                 let nearest = Suggestion.nearest(to: name, among: keys)
                 let known = keys.isEmpty ? "remove it" : "it has \(keys.joined(separator: ", "))"
                 throw problem(
-                    "\(what) has no key \"\(name)\"", at: entry.key,
+                    "\(what) has no key \(SourceText.quoted(name))", at: entry.key,
                     hint: nearest.map { "did you mean \($0)?" } ?? known)
             }
         }

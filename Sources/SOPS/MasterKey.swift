@@ -1,4 +1,5 @@
 import Age
+import Documents
 
 /// A key that encrypts a file's data key; SOPS calls it a master key. It is an age recipient, a PGP key, or a key of a
 /// service, which is known by name only.
@@ -52,7 +53,7 @@ package struct MasterKey: Sendable {
             recipient = try AgeKeys.recipient(parsing: text)
         } catch {
             throw SOPSError(
-                .invalidRecipient, "\"\(text)\" is not an age recipient: \(error.reason)",
+                .invalidRecipient, "\(SourceText.quoted(text)) is not an age recipient: \(SourceText.printable(error.reason))",
                 hint: "a recipient begins with age1, ssh-ed25519 or ssh-rsa; tenantry keys public prints yours")
         }
         (kind, name) = (.age, text)
@@ -66,13 +67,13 @@ package struct MasterKey: Sendable {
         guard digits.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }), !digits.isEmpty else {
             throw SOPSError(
                 .invalidRecipient,
-                "\"\(text)\" is not the fingerprint of a PGP key: it has other than hexadecimal digits",
+                "\(SourceText.quoted(text)) is not the fingerprint of a PGP key: it has other than hexadecimal digits",
                 hint: "gpg --list-keys shows fingerprints; a name or an address will not do")
         }
         guard [16, 40, 64].contains(digits.utf8.count) else {
             throw SOPSError(
                 .invalidRecipient,
-                "\"\(text)\" is not the fingerprint of a PGP key: it has \(digits.utf8.count) digits, not 40",
+                "\(SourceText.quoted(text)) is not the fingerprint of a PGP key: it has \(digits.utf8.count) digits, not 40",
                 hint: "gpg --list-keys shows fingerprints; a short key ID can be forged")
         }
         (kind, name, recipient) = (.pgp, digits, nil)

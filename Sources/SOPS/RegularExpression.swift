@@ -1,4 +1,5 @@
 import CRE2
+import Documents
 
 /// A regular expression with the syntax and the meaning of Go's `regexp`, matched in linear time by RE2.
 @safe final class RegularExpression: Sendable {
@@ -14,7 +15,8 @@ import CRE2
         self.pattern = pattern
         if let problem = unsafe cre2_error(compiled) {
             throw SOPSError(
-                .invalidSelection, "\"\(pattern)\" is not a regular expression: \(unsafe String(cString: problem))",
+                .invalidSelection, "\(SourceText.quoted(pattern)) is not a regular expression: "
+                    + SourceText.printable(unsafe String(cString: problem)),
                 hint: "SOPS uses Go's syntax (RE2): no look-around and no back-references")
         }
     }
