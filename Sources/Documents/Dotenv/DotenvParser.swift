@@ -11,7 +11,8 @@ enum DotenvParser {
         let bytes = source.bytes
         var places = PositionCursor(source)
         var items: [Mapping.Item] = []
-        items.reserveCapacity(bytes.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 })
+        // Empty lines are no items: each of those takes two bytes.
+        items.reserveCapacity(min(bytes.count / 2, bytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }) + 1)
         var line = 0
         while line < bytes.count {
             let next = source.endOfLineFeed(after: line)

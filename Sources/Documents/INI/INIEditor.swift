@@ -159,8 +159,9 @@ package struct INIEditor: DocumentEditor {
 
     /// Makes an edit if it leads to the tree that it should lead to.
     mutating func commit(_ changes: [Splice], expecting expected: DocumentValue?) throws(DocumentError) {
-        let edited = try reading(changes)
-        guard edited.root.map({ DocumentValue($0) }) == expected else {
+        // What stands on the next line belongs to a last value that ends with a backslash.
+        let edited = try? reading(changes)
+        guard let edited, edited.root.map({ DocumentValue($0) }) == expected else {
             throw DocumentError(
                 .notEditable,
                 Diagnostic(
