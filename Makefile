@@ -9,8 +9,9 @@ BUILD_PACKAGES := g++ git libre2-dev libsodium-dev libssl-dev libyaml-dev pkg-co
 TEST_PACKAGES := age emacs-nox git gnupg nano neovim nvi openssh-client python3 python3-venv \
     util-linux vim
 BENCH_PACKAGES := age python3 python3-venv time
+FUZZ_PACKAGES := python3
 
-SOURCES := Package.swift Sources Tests Benchmarks
+SOURCES := Package.swift Sources Tests Benchmarks Fuzzing
 # Without its symbols, the executable has half the size and starts faster.
 RELEASE := swift build -c release -Xswiftc -static-executable -Xlinker -s
 COMMAND := .build/release/tenantry
@@ -55,6 +56,10 @@ test-packages: packages
 bench-packages: packages
 	$(call install,$(BENCH_PACKAGES))
 
+.PHONY: fuzz-packages
+fuzz-packages: packages
+	$(call install,$(FUZZ_PACKAGES))
+
 .PHONY: build
 build: packages ## build the command, a static executable: .build/release/tenantry
 	$(RELEASE) --product tenantry
@@ -91,6 +96,13 @@ bench: packages bench-packages $(VENV)/installed ## measure speed and memory, be
 	$(RELEASE) --product tenantry-bench-parts
 	$(VENV)/bin/python Benchmarks/bench.py
 
+# The default is a smoke test. TENANTRY_FUZZ adds the fuzzer to the package, see Package.swift.
+.PHONY: fuzz
+fuzz: fuzz-packages shared ## fuzz the parsers: SECONDS=60 for each, FUZZ=yaml for one of them
+	TENANTRY_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product tenantry-fuzz \
+	    -Xswiftc -sanitize=fuzzer,address
+	python3 Fuzzing/fuzz.py --seconds $(or $(SECONDS),10) $(FUZZ)
+
 $(VENV)/installed: Tests/Checks/requirements.txt
 	python3 -m venv --clear $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $<
@@ -98,4 +110,4 @@ $(VENV)/installed: Tests/Checks/requirements.txt
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build
+	rm -rf .build .build-fuzz

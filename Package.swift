@@ -71,6 +71,10 @@ let package = Package(
             dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")],
             path: "Benchmarks/Parts"),
 
+        // What is fuzzed. The tests run it, too, on inputs of their own.
+        .target(
+            name: "FuzzBodies", dependencies: ["Age", "Documents", "SOPS"], path: "Fuzzing/Bodies"),
+
         .testTarget(name: "SealingTests", dependencies: ["Sealing"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
         .testTarget(name: "AgeTests", dependencies: ["Age", "Sealing"]),
@@ -88,9 +92,19 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .testTarget(name: "ScenarioTests", dependencies: ["TenantryCLI"]),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzBodies"]),
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// Only `make fuzz` sets this: the fuzzer's `main` comes from libFuzzer, so that nothing else can build it.
+if Context.environment["TENANTRY_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CSanitizer", path: "Fuzzing/CSanitizer"),
+        .executableTarget(
+            name: "tenantry-fuzz", dependencies: ["CSanitizer", "FuzzBodies"], path: "Fuzzing/Runner"),
+    ]
+}
 
 for target in package.targets where target.type != .system && target.name != "CRE2" {
     target.swiftSettings = [

@@ -1,7 +1,7 @@
 import Sealing
 
 /// The text form of a ciphertext: `ENC[AES256_GCM,data:B64,iv:B64,tag:B64,type:T]`.
-struct SealedValue: Equatable {
+package struct SealedValue: Equatable {
     var data: [UInt8]
     var nonce: [UInt8]
     var tag: [UInt8]
@@ -10,12 +10,12 @@ struct SealedValue: Equatable {
     static let prefix = "ENC[AES256_GCM,data:"
 
     /// Whether the text begins as a ciphertext does, damaged or not.
-    static func isSealed(_ text: String) -> Bool {
+    package static func isSealed(_ text: String) -> Bool {
         text.utf8.starts(with: prefix.utf8)
     }
 
     /// Reads the text form; nil if it is none. What follows the closing bracket is ignored, as SOPS ignores it.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard Self.isSealed(text) else { return nil }
         let bytes = Array(text.utf8)
         var position = Self.prefix.utf8.count
@@ -36,7 +36,7 @@ struct SealedValue: Equatable {
         self.type = type
     }
 
-    var text: String {
+    package var text: String {
         Self.prefix + Base64.encode(data) + ",iv:" + Base64.encode(nonce) + ",tag:" + Base64.encode(tag)
             + ",type:\(type.rawValue)]"
     }

@@ -1,0 +1,36 @@
+import FuzzBodies
+import Testing
+
+/// What the fuzzers found, made small. The defects are gone, and stay so.
+@Suite struct FindingTests {
+    static let findings: [(String, target: String, text: String)] = [
+        ("a tag on the first key of a mapping", "yaml", "a:\n  !!merge <<:\n    b: 1\n"),
+        ("a key in braces without a colon", "yaml", "{indent:t2}\n"),
+        ("a key in braces without a colon, over lines", "yaml", "{x\r\n1}"),
+        ("a question mark without a value, before another document", "yaml", "b:\n   ?  c\n---\na: 2\n"),
+        ("a question mark without a value, at the end", "yaml", "a:\n ?  b"),
+        ("a question mark without a value, before another", "yaml", "? [a,5b]\n? [a,0b]\n"),
+        ("a pair in brackets without braces", "yaml", "- a: [b: c\n  d]\n- e: [f: g]\n"),
+        ("an anchor before a colon", "yaml", "&5:.5:"),
+        ("a line separator as the last line break", "yaml", "a:\u{2028}"),
+        ("a byte order mark before what is left out", "yaml", "!a\n\u{FEFF}"),
+        ("a control character in a key that comes twice", "json", "{\"a\u{85}\": 1, \"a\u{85}\": 2}"),
+        ("a long line of which nothing is masked", "json", String(repeating: "[", count: 10_000)),
+        ("a last value that goes on on the next line", "ini", "a = 1\nb = c\\\nd\\\n"),
+        ("a line break in a recipient", "rules", "creation_rules:\n  - age: \"age1\\nx\"\n"),
+        ("a control character in a regular expression", "rules", "creation_rules:\n  - path_regex: \"(\\e\"\n"),
+        ("a control character in an unknown key", "rules", "\"a\\e[31m\": 1\n"),
+        ("a long regular expression", "rules", "creation_rules:\n  - path_regex: (\(String(repeating: "a", count: 9000))\n"),
+    ]
+
+    @Test(arguments: findings.indices)
+    func stayFixed(index: Int) throws {
+        let (name, target, text) = Self.findings[index]
+        let fuzzTarget = try #require(FuzzTarget.named(target))
+        for variation in 0..<60 {
+            #expect(throws: Never.self, "\(name)") {
+                try fuzzTarget.check(Array(text.utf8), variation: UInt64(variation))
+            }
+        }
+    }
+}
