@@ -37,7 +37,8 @@ enum ArmorBody {
         switch (whole, pieces) {
         case (.success(let bytes), .success(let same)):
             try require(bytes == same, "pieces lead to other bytes")
-            try require((try? Armor.decode(Armor.encode(bytes.span).span)) == bytes, "its armor does not come off again")
+            try require(
+                (try? Armor.decode(Armor.encode(bytes.span).span)) == bytes, "its armor does not come off again")
         case (.failure(let error), .failure(let same)):
             try require(error.code == same.code, "pieces fail with \(same), not \(error)")
         default:

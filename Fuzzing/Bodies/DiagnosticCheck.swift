@@ -17,7 +17,9 @@ struct DiagnosticCheck {
         try require(diagnostic.file == source.name, "the file is \(diagnostic.file ?? "not named")")
         for text in texts(of: diagnostic) {
             try require(text.utf8.count <= 4096, "a message has \(text.utf8.count) bytes")
-            let control = text.unicodeScalars.first { $0.value < 0x20 && $0 != "\t" || (0x7F...0x9F).contains($0.value) }
+            let control = text.unicodeScalars.first {
+                $0.value < 0x20 && $0 != "\t" || (0x7F...0x9F).contains($0.value)
+            }
             try require(control == nil, "a message holds a control character: \(text.debugDescription)")
         }
         guard let position = diagnostic.position else { return }
@@ -78,7 +80,8 @@ struct DiagnosticCheck {
         let parts = text.split(separator: secret, omittingEmptySubsequences: false)
         guard parts.count > 1 else { return false }
         return zip(parts, parts.dropFirst()).allSatisfy { before, after in
-            before.hasSuffix(": \"") && after.hasPrefix("\"") && !after.dropFirst().drop { " \t\n".contains($0) }.hasPrefix(":")
+            before.hasSuffix(": \"") && after.hasPrefix("\"")
+                && !after.dropFirst().drop { " \t\n".contains($0) }.hasPrefix(":")
         }
     }
 }

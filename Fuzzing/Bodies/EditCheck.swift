@@ -39,18 +39,24 @@ struct EditCheck {
                 try checkEdit(at: path, of: root, inDocument: index, "setting \(path) to \(value)") {
                     editor throws(DocumentError) in
                     try editor.set(path, to: value, inDocument: index, placement: .afterLastEntry)
-                } expecting: { $0.replacing(path[...], with: value) }
+                } expecting: {
+                    $0.replacing(path[...], with: value)
+                }
                 try checkEdit(at: path, of: root, inDocument: index, removes: true, "removing \(path)") {
                     editor throws(DocumentError) in
                     try editor.remove(path, inDocument: index)
-                } expecting: { $0.replacing(path[...], with: nil) }
+                } expecting: {
+                    $0.replacing(path[...], with: nil)
+                }
             }
             for path in random.some(mostPlaces, of: places.newPaths) {
                 let value = value()
                 try checkEdit(at: path, of: root, inDocument: index, "adding \(value) at \(path)") {
                     editor throws(DocumentError) in
                     try editor.set(path, to: value, inDocument: index, placement: .afterLastEntry)
-                } expecting: { $0.replacing(path[...], with: value) }
+                } expecting: {
+                    $0.replacing(path[...], with: value)
+                }
             }
         }
     }

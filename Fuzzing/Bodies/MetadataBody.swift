@@ -21,7 +21,8 @@ enum MetadataBody {
         case .success(let metadata):
             let groups = metadata.groups.count
             try require(groups > 0, "metadata without key groups")
-            try require((1...groups).contains(metadata.shamirThreshold), "\(metadata.shamirThreshold) of \(groups) groups")
+            try require(
+                (1...groups).contains(metadata.shamirThreshold), "\(metadata.shamirThreshold) of \(groups) groups")
             for entry in metadata.groups.flatMap(\.entries) where entry.kind == .age {
                 _ = try probe.measure(entry.encrypted.utf8.count) { () throws(AgeError) in
                     try AgeFile(parsing: entry.encrypted)

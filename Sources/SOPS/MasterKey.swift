@@ -53,7 +53,8 @@ package struct MasterKey: Sendable {
             recipient = try AgeKeys.recipient(parsing: text)
         } catch {
             throw SOPSError(
-                .invalidRecipient, "\(SourceText.quoted(text)) is not an age recipient: \(SourceText.printable(error.reason))",
+                .invalidRecipient,
+                "\(SourceText.quoted(text)) is not an age recipient: \(SourceText.printable(error.reason))",
                 hint: "a recipient begins with age1, ssh-ed25519 or ssh-rsa; tenantry keys public prints yours")
         }
         (kind, name) = (.age, text)

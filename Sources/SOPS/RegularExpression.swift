@@ -15,7 +15,8 @@ import Documents
         self.pattern = pattern
         if let problem = unsafe cre2_error(compiled) {
             throw SOPSError(
-                .invalidSelection, "\(SourceText.quoted(pattern)) is not a regular expression: "
+                .invalidSelection,
+                "\(SourceText.quoted(pattern)) is not a regular expression: "
                     + SourceText.printable(unsafe String(cString: problem)),
                 hint: "SOPS uses Go's syntax (RE2): no look-around and no back-references")
         }

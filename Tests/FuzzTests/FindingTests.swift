@@ -20,7 +20,10 @@ import Testing
         ("a line break in a recipient", "rules", "creation_rules:\n  - age: \"age1\\nx\"\n"),
         ("a control character in a regular expression", "rules", "creation_rules:\n  - path_regex: \"(\\e\"\n"),
         ("a control character in an unknown key", "rules", "\"a\\e[31m\": 1\n"),
-        ("a long regular expression", "rules", "creation_rules:\n  - path_regex: (\(String(repeating: "a", count: 9000))\n"),
+        (
+            "a long regular expression", "rules",
+            "creation_rules:\n  - path_regex: (\(String(repeating: "a", count: 9000))\n"
+        ),
     ]
 
     @Test(arguments: findings.indices)

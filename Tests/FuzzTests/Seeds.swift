@@ -6,7 +6,8 @@ enum Seeds {
     private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
         .joined(separator: "/")
 
-    private static let sealed = "ENC[AES256_GCM,data:Nw==,iv:AAECAwQFBgcICQoLDA0ODw==,tag:AAECAwQFBgcICQoLDA0ODw==,type:int]"
+    private static let sealed =
+        "ENC[AES256_GCM,data:Nw==,iv:AAECAwQFBgcICQoLDA0ODw==,tag:AAECAwQFBgcICQoLDA0ODw==,type:int]"
     private static let armored = """
         -----BEGIN AGE ENCRYPTED FILE-----
         YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBURWlGMHlwcXIrYnBjcWhB
@@ -23,11 +24,17 @@ enum Seeds {
                 "Tests/Estates/symlinked/prod/devops-demo-base/values.yaml",
             ]) + bytes(["a: &x [1, {b: c}]\nd: *x\n? e\n: |\n  f\n# g\nh: >-\n  i\n  j # k\n", "- a\n- - b\n-\n"])
         case "json":
-            return bytes(["{\n\t\"a\": [1, -0.5e3, \"\\u00e9\"],\n\t\"b\": {\"c\": null}, \"d\": true\n}\n", "[]", "{\"password\": \"hunter2\"}"])
+            return bytes([
+                "{\n\t\"a\": [1, -0.5e3, \"\\u00e9\"],\n\t\"b\": {\"c\": null}, \"d\": true\n}\n", "[]",
+                "{\"password\": \"hunter2\"}",
+            ])
         case "dotenv":
             return bytes(["# a\nKEY=value\nB=a\\nb\n\nC=\n", "PASSWORD=hunter2\r\nX= y z \r\n"])
         case "ini":
-            return bytes(["; a\ntop = 1\n[b]\nc = \"d e\"\n# f\ng: `h`\n\n[b.i]\nj = \"\"\"k\nl\"\"\"\n", "[a]\npassword = hunter2\n"])
+            return bytes([
+                "; a\ntop = 1\n[b]\nc = \"d e\"\n# f\ng: `h`\n\n[b.i]\nj = \"\"\"k\nl\"\"\"\n",
+                "[a]\npassword = hunter2\n",
+            ])
         case "metadata":
             return try files(["tenants/acme/secrets.enc.yaml"])
                 + bytes(["{\"sops\": {\"age\": [{\"recipient\": \"a\", \"enc\": \"b\"}], \"version\": \"3.13.2\"}}"])
@@ -35,11 +42,15 @@ enum Seeds {
             return bytes([sealed])
         case "rules":
             return try files(["tenants/.sops.yaml"])
-                + bytes(["creation_rules:\n  - path_regex: ^a|b$\n    encrypted_regex: (?i)pass\nstores:\n  yaml: {indent: 2}\n"])
+                + bytes([
+                    "creation_rules:\n  - path_regex: ^a|b$\n    encrypted_regex: (?i)pass\nstores:\n  yaml: {indent: 2}\n"
+                ])
         case "agefile":
             let stanza = "-> X25519 TEiF0ypqr+bpcqhXyCVJpL7OuFIyxmvR4sBmtbE7oWg"
             let mac = "gxhoSa5BciRDt8lOpYNcx4EYtKpS0CJ06F3ZwN82VaM"
-            return bytes(["age-encryption.org/v1\n\(stanza)\nEmECAEcKN+n/Vs9SbWiV+Hu0r+E8R77DdWYyd83nw7U\n--- \(mac)\n", armored])
+            return bytes([
+                "age-encryption.org/v1\n\(stanza)\nEmECAEcKN+n/Vs9SbWiV+Hu0r+E8R77DdWYyd83nw7U\n--- \(mac)\n", armored,
+            ])
         case "armor":
             return bytes([armored])
         case "bech32":
