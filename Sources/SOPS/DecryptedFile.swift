@@ -56,7 +56,9 @@ package struct DecryptedFile: Sendable {
                 .malformed,
                 Diagnostic(
                     "the file has no entry data, as an encrypted binary file has it", file: encrypted.source.name,
-                    hint: "say which format it is of"))
+                    hint: encrypted.format == .binary
+                        ? "name its format: --input-type yaml, json, dotenv or ini"
+                        : "name the format of the output, too: --output-type \(encrypted.format.rawValue)"))
         }
         return PlainValue(scalar.value)?.bytes ?? []
     }

@@ -15,9 +15,19 @@ package struct EncryptedFile: Sendable {
         do throws(DocumentError) {
             file = try DocumentFile(parsing: source, as: format.document, limits: .secret)
         } catch {
-            throw SOPSError(.malformed, error.diagnostic)
+            throw format == .binary ? Self.withoutJSON(source) : SOPSError(.malformed, error.diagnostic)
         }
         try self.init(file, as: format)
+    }
+
+    /// The error for a file that is binary only because nobody has said what it is. What is wrong with it as JSON would
+    /// lead astray.
+    private static func withoutJSON(_ source: SourceText) -> SOPSError {
+        SOPSError(
+            .malformed,
+            Diagnostic(
+                "this is not an encrypted file, or it is of another format than binary", file: source.name,
+                hint: "if it is encrypted, name its format: --input-type yaml, json, dotenv or ini"))
     }
 
     package init(_ file: DocumentFile, as format: FileFormat) throws(SOPSError) {
