@@ -80,8 +80,9 @@ struct SOPSCommandLine {
                 warnings.append(Diagnostic("--\(flag.name) is given more than once: only the last one counts"))
             } else if SOPSFlags.switches.contains(flag.name) {
                 if flag.value == nil { words.append("--\(flag.name)") }
-            } else {
-                words.append("--\(flag.name)=\(flag.value ?? "")")
+            } else if let value = flag.value, !value.isEmpty {
+                // Scripts pass variables that may be empty on: to sops, that is as if the option was not there.
+                words.append("--\(flag.name)=\(value)")
             }
         }
         return words
