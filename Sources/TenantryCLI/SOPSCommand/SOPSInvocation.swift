@@ -60,7 +60,8 @@ struct SOPSInvocation {
                 .conflictingParameters, "these exclude each other: \(modes.map { "--\($0)" }.joined(separator: ", "))")
         }
         let verb = modes.first ?? "edit"
-        guard !line.positionals.isEmpty else { throw SOPSFailure.noFile }
+        guard let first = line.positionals.first else { throw SOPSFailure.noFile }
+        if modes.isEmpty, line.positionals.count > 1 { try checkNoVerbIsMeant(by: first) }
         if verb == "set" {
             try line.keepFirst()
             let (index, value) = try splitSet(line.value(of: "set") ?? "")
@@ -73,6 +74,14 @@ struct SOPSInvocation {
     }
 
     private init() {}
+
+    /// A misspelt verb is no file to be edited, if something stands behind it.
+    private static func checkNoVerbIsMeant(by word: String) throws(SOPSFailure) {
+        guard !word.contains("."), !word.contains("/"),
+            let verb = Suggestion.nearest(to: word, among: SOPSFlags.verbs.keys.sorted())
+        else { return }
+        throw SOPSFailure(.generic, "there is no verb \(word)", hint: "did you mean \(verb)?")
+    }
 
     /// The two parts of `--set '["key"] "value"'`.
     private static func splitSet(_ text: String) throws(SOPSFailure) -> (index: String, value: String) {
