@@ -8,6 +8,8 @@ package struct IdentityRing: Sendable {
     private var byRecipient: [String: any Identity] = [:]
     private var commands: [KeyCommand] = []
     private var looked: [String] = []
+    /// The same, for files that SSH keys can open.
+    private var lookedForSSH: [String] = []
 
     /// Opens entries for PGP keys; nil leaves them closed.
     package var gpg: GPG?
@@ -39,8 +41,11 @@ package struct IdentityRing: Sendable {
     }
 
     /// Notes a source that gave nothing, and why: "not set".
-    mutating func note(_ source: String, _ outcome: String) {
-        looked.append("\(source): \(outcome)")
+    ///
+    /// - Parameter onlyForSSH: whether it matters only for a file that an SSH key can open.
+    mutating func note(_ source: String, _ outcome: String, onlyForSSH: Bool = false) {
+        let line = "\(source): \(outcome)"
+        if onlyForSSH { lookedForSSH.append(line) } else { looked.append(line) }
     }
 
     /// Adds a source that is asked when a file is opened.
@@ -124,6 +129,8 @@ package struct IdentityRing: Sendable {
                 "it takes \(metadata.shamirThreshold) of \(metadata.groups.count) key groups; \(opened) opened", at: 0)
         }
         notes += attempts
+        let isForSSH = metadata.groups.flatMap(\.entries).contains { $0.kind == .age && $0.name.hasPrefix("ssh-") }
+        let sources = self.sources + (isForSSH ? lookedForSSH : [])
         notes += sources.isEmpty ? ["no source of identities was given"] : sources.map { "looked in \($0)" }
         let hasNoKey = isEmpty && attempts.isEmpty
         return SOPSError(
@@ -138,7 +145,7 @@ package struct IdentityRing: Sendable {
         if !kinds.contains(.age) {
             return kinds.contains(.pgp)
                 ? "let gpg have the secret key, or ask somebody who can open it to add your recipient"
-                : "open it with sops, or ask somebody who can open it to add your recipient"
+                : "open it with SOPS itself, or ask somebody who can open it to add your recipient"
         }
         return isEmpty
             ? "set SOPS_AGE_KEY_FILE to your identity file"

@@ -54,12 +54,15 @@ package struct IdentitySources {
             "correct the variable, or make a key with tenantry keys generate -o \($0)"
         }
         try addCommand(of: "SOPS_AGE_KEY_CMD", to: &ring)
-        if let path = Self.standardFile(environment) { addOptional(path, to: &ring, notingAbsence: true) }
+        if let path = Self.standardFile(environment) { addOptional(path, to: &ring) }
+        if value("SOPS_AGE_SSH_PRIVATE_KEY_FILE") == nil {
+            ring.note("SOPS_AGE_SSH_PRIVATE_KEY_FILE", "not set", onlyForSSH: true)
+        }
         try addFile(of: "SOPS_AGE_SSH_PRIVATE_KEY_FILE", to: &ring) { _ in "correct the variable, or unset it" }
         try addCommand(of: "SOPS_AGE_SSH_PRIVATE_KEY_CMD", to: &ring)
         if let home = value("HOME") {
             for name in ["id_ed25519", "id_rsa"] {
-                addOptional("\(home)/.ssh/\(name)", to: &ring, notingAbsence: false)
+                addOptional("\(home)/.ssh/\(name)", to: &ring, isOnlySSH: true)
             }
         }
         return ring
@@ -109,11 +112,11 @@ package struct IdentitySources {
     }
 
     /// Adds what a file holds that need not be there, and need not be of use.
-    private func addOptional(_ path: String, to ring: inout IdentityRing, notingAbsence: Bool) {
+    private func addOptional(_ path: String, to ring: inout IdentityRing, isOnlySSH: Bool = false) {
         var bytes: [UInt8]
         do throws(FileProblem) {
             guard let contents = try read(path) else {
-                if notingAbsence { ring.note(path, "no such file") }
+                ring.note(path, "no such file", onlyForSSH: isOnlySSH)
                 return
             }
             bytes = contents
