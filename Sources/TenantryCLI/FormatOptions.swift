@@ -38,5 +38,5 @@ struct FormatOptions: ParsableArguments {
 }
 
 extension FileFormat: ExpressibleByArgument {
-    fileprivate static let names = allCases.map(\.rawValue)
+    static let names = allCases.map(\.rawValue)
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SOPS
 import SystemPackage
 import Tenantry
 
@@ -47,10 +48,14 @@ struct SOPSGeneralOptions: ParsableArguments {
 
 /// In which formats files are read and written.
 struct SOPSTypeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("yaml, json, dotenv, ini or binary; without it, the name says it.", valueName: "type"))
+    private static let completion = CompletionKind.list(FileFormat.names)
+
+    @Option(
+        help: ArgumentHelp("yaml, json, dotenv, ini or binary; without it, the name says it.", valueName: "type"),
+        completion: completion)
     var inputType: String?
 
-    @Option(help: ArgumentHelp("The same for the result.", valueName: "type"))
+    @Option(help: ArgumentHelp("The same for the result.", valueName: "type"), completion: completion)
     var outputType: String?
 
     @Option(help: ArgumentHelp("How many columns a level is indented, in YAML and JSON.", valueName: "columns"))

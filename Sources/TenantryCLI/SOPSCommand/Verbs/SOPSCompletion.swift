@@ -14,6 +14,11 @@ struct SOPSCompletion: ParsableCommand {
         guard shells.count == 1, let shell = CompletionShell(rawValue: shells[0]) else {
             throw SOPSFailure(.generic, "completion takes the name of a shell: bash, zsh or fish")
         }
-        try Console.standard.print(SOPSCommand.completionScript(for: shell))
+        let script = SOPSCommand.completionScript(for: shell)
+        // Behind the legacy forms, `sops FILE` and `sops -d FILE`, bash itself completes file names.
+        try Console.standard.print(
+            shell == .bash
+                ? script.replacing("complete -o filenames ", with: "complete -o bashdefault -o default -o filenames ")
+                : script)
     }
 }
