@@ -58,7 +58,7 @@ enum DataKeySharing {
         throw SOPSError(
             .unsupportedKey,
             "nothing can be encrypted for \(key.title): keys of the kind \(key.kind.rawValue) cannot be used",
-            hint: "use age or PGP keys, or encrypt the file with sops")
+            hint: "use age or PGP keys, or encrypt the file with SOPS itself")
     }
 
     /// Recovers the data key with the keys at hand.

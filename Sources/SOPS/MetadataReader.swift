@@ -69,12 +69,14 @@ struct MetadataReader {
     }
 
     private func version() throws(SOPSError) -> String {
-        let found = field("version", of: node)
-        let text = found?.scalar?.text ?? ""
+        guard let found = field("version", of: node) else {
+            throw problem("the sops entry has no version", at: node)
+        }
+        let text = found.scalar?.text ?? ""
         let numbers = text.drop { $0 == "v" }.prefix { $0 != "-" && $0 != "+" }.split(
             separator: ".", omittingEmptySubsequences: false)
         guard numbers.count == 3, numbers.allSatisfy({ UInt($0) != nil }) else {
-            throw problem("version is not of the form 3.13.2", at: found ?? node)
+            throw problem("version is not of the form 3.13.2", at: found)
         }
         return text
     }

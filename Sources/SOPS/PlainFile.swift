@@ -32,12 +32,12 @@ struct PlainFile {
         }
         guard file.documents.contains(where: { $0.root != nil || $0.startsWithMarker }) else {
             throw SOPSError(
-                .empty, Diagnostic("the file has nothing to encrypt", file: source.name, hint: "write KEY: value"))
+                .empty, Diagnostic("the file has nothing to encrypt", file: source.name, hint: format.example))
         }
-        roots = try Self.roots(of: file)
+        roots = try Self.roots(of: file, as: format)
     }
 
-    private static func roots(of file: DocumentFile) throws(SOPSError) -> [Node] {
+    private static func roots(of file: DocumentFile, as format: FileFormat) throws(SOPSError) -> [Node] {
         var roots: [Node] = []
         for document in file.documents {
             guard let root = document.root, root.scalar?.value != .null else { continue }
@@ -45,7 +45,7 @@ struct PlainFile {
                 throw SOPSError(
                     .malformed,
                     file.source.diagnostic(
-                        "the top level of the file is not a mapping", at: root, hint: "write KEY: value"))
+                        "the top level of the file is not a mapping", at: root, hint: format.example))
             }
             roots.append(root)
         }
@@ -94,5 +94,12 @@ struct PlainFile {
     static func mac(_ digest: [UInt8], key: DataKey, now: String) throws(SOPSError) -> String {
         try key.seal(
             PlainValue(type: .str, bytes: digest), additionalData: Metadata.additionalData(ofMACAt: now))
+    }
+}
+
+extension FileFormat {
+    /// What a file needs at least.
+    fileprivate var example: String {
+        document == .json ? #"write {"key": "value"}"# : "write KEY: value"
     }
 }

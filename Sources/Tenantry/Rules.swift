@@ -40,7 +40,7 @@ package struct Rules: Sendable {
             let kinds = rule.unsupportedKinds.map(\.rawValue).joined(separator: ", ")
             throw problem(
                 "this rule names keys of another kind than age and pgp: \(kinds)", rule,
-                hint: "encrypt the file with sops, or write a rule with age recipients and PGP keys only")
+                hint: "encrypt the file with SOPS itself, or write a rule with age recipients and PGP keys only")
         }
         guard !rule.keys.isEmpty else {
             throw problem("this rule names no recipients", rule, hint: "add age: age1…")

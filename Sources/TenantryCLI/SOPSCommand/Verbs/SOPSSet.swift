@@ -29,8 +29,9 @@ struct SOPSSet: ParsableCommand {
         }
         guard words.count == (valueStdin ? 2 : 3) else {
             throw SOPSFailure(
-                .noFile, "set takes a file, an index\(valueStdin ? "" : " and a value")",
-                hint: #"write sops set FILE '["key"]' '"value"'"#)
+                .noFile, valueStdin ? "set --value-stdin takes a file and an index" : "set takes a file, an index and a value",
+                hint: valueStdin
+                    ? #"write sops set --value-stdin FILE '["key"]'"# : #"write sops set FILE '["key"]' '"value"'"#)
         }
         let sops = try change.general.files()
         let path = try SOPSFiles.path(words[1])
