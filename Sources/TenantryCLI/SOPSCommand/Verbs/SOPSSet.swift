@@ -29,7 +29,8 @@ struct SOPSSet: ParsableCommand {
         }
         guard words.count == (valueStdin ? 2 : 3) else {
             throw SOPSFailure(
-                .noFile, valueStdin ? "set --value-stdin takes a file and an index" : "set takes a file, an index and a value",
+                .noFile,
+                valueStdin ? "set --value-stdin takes a file and an index" : "set takes a file, an index and a value",
                 hint: valueStdin
                     ? #"write sops set --value-stdin FILE '["key"]'"# : #"write sops set FILE '["key"]' '"value"'"#)
         }
