@@ -66,6 +66,7 @@ build: packages ## build the command, a static executable: .build/release/tenant
 
 .PHONY: demo
 demo: build ## build, and render a tenant of the sample estate
+	@chmod 600 keys.example
 	@tenantry() { echo; echo "\$$ tenantry $$*"; SOPS_AGE_KEY_FILE=keys.example $(COMMAND) "$$@" -C tenants; }; \
 	tenantry list; \
 	tenantry explain acme env.DB_HOST; \
