@@ -24,7 +24,30 @@ extension DecryptedFile {
         } else {
             file = try editing.inserting(value, at: try rawPath(of: path))
         }
-        return try resealed(file, now: now)
+        let bytes = try resealed(file, now: now)
+        try checkGivesBack(bytes)
+        return bytes
+    }
+
+    /// Refuses to store what the format cannot give back, such as a backslash before an n in dotenv. A file that has
+    /// such a value already can be changed.
+    private func checkGivesBack(_ bytes: [UInt8]) throws(SOPSError) {
+        let source = SourceText(name: encrypted.source.name, bytes: bytes, masksValues: true)
+        let changed = try EncryptedFile(parsing: source, as: encrypted.format).decrypt(with: key)
+        do throws(SOPSError) {
+            try changed.checkGivesBack()
+        } catch {
+            if (try? plaintext()) != nil { throw error }
+        }
+    }
+
+    /// - Throws: `unrepresentable` for a plaintext that the file's format cannot hold.
+    func checkGivesBack() throws(SOPSError) {
+        do throws(SOPSError) {
+            _ = try plaintext()
+        } catch {
+            throw SOPSError(.unrepresentable, error.diagnostic)
+        }
     }
 
     /// The encrypted text with a secret set in the place of a single value, or as a new one.

@@ -22,7 +22,7 @@ package struct DecryptedFile: Sendable {
         for value in opened {
             switch value.holder {
             case .scalar(let node): try uncover(value, at: node, &editor)
-            case .comment(let comment): uncover(value, comment, &editor)
+            case .comment(let comment): try uncover(value, comment, &editor)
             }
         }
         let file = try editing { () throws(DocumentError) in try editor.finish() }
@@ -72,8 +72,9 @@ package struct DecryptedFile: Sendable {
         }
     }
 
-    private func uncover(_ opened: Opened, _ comment: Comment, _ editor: inout any DocumentEditor) {
+    private func uncover(_ opened: Opened, _ comment: Comment, _ editor: inout any DocumentEditor) throws(SOPSError) {
         if encrypted.format == .yaml {
+            try CommentElement.checkStaysComment(opened.value.bytes, at: comment.position, in: encrypted.file)
             // Byte by byte: what is not UTF-8 stays, too.
             editor.splice(Splice(comment.span, Array("#".utf8) + opened.value.bytes))
         } else {

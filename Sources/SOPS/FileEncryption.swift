@@ -43,7 +43,10 @@ package enum FileEncryption {
         let result = try MetadataBlock(format: output).insert(
             metadata.value(for: output), into: text, indentation: indentation)
         // Never hand out a file that does not open: decrypting it checks every value and the MAC.
-        _ = try EncryptedFile(parsing: SourceText(name: source.name, bytes: result), as: output).decrypt(with: key)
+        let written = SourceText(name: source.name, bytes: result, masksValues: true)
+        let decrypted = try EncryptedFile(parsing: written, as: output).decrypt(with: key)
+        // Ciphertexts fit every format; their plaintexts may not.
+        if output != format { try decrypted.checkGivesBack() }
         return result
     }
 }

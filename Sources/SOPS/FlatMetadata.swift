@@ -5,7 +5,7 @@ enum FlatMetadata {
     /// What the names begin with where they stand among those of the file.
     static let dotenvPrefix = "sops_"
 
-    /// More levels than metadata has.
+    /// More levels than metadata has: what is beyond them is one name.
     private static let deepest = 8
 
     private static let separators = ["__map_", "__list_"]
@@ -39,7 +39,7 @@ enum FlatMetadata {
     /// - Parameter entries: names, without a prefix, and scalars.
     static func unflatten(_ entries: [(name: String, value: Node)], at node: Node) -> Node {
         let root = Branch()
-        for (name, value) in entries { root.insert(value, at: parts(of: name).prefix(deepest)) }
+        for (name, value) in entries { root.insert(value, at: parts(of: name)[...]) }
         return root.node(like: node)
     }
 
@@ -47,12 +47,13 @@ enum FlatMetadata {
     private static func parts(of name: String) -> [String] {
         var parts: [String] = []
         var rest = name[...]
-        while true {
+        while parts.count < deepest {
             let nearest = separators.compactMap { rest.firstRange(of: $0) }.min { $0.lowerBound < $1.lowerBound }
-            guard let nearest else { return parts + [String(rest)] }
+            guard let nearest else { break }
             parts.append(String(rest[..<nearest.lowerBound]))
             rest = rest[nearest.upperBound...]
         }
+        return parts + [String(rest)]
     }
 
     /// A mapping, or a list if all its names are numbers, on its way.

@@ -77,7 +77,23 @@ struct PlainFile {
     func seal(
         by sealer: Sealer, selection: Selection, as other: FileFormat, _ indentation: Indentation?
     ) throws(SOPSError) -> DocumentFile {
-        try document(of: sealedRoots(by: sealer, selection: selection), as: other, indentation)
+        try refuseMetadataNames(in: other)
+        return try document(of: sealedRoots(by: sealer, selection: selection), as: other, indentation)
+    }
+
+    /// Refuses keys that are the file's own here, and would be taken for metadata in the other format.
+    private func refuseMetadataNames(in other: FileFormat) throws(SOPSError) {
+        for root in roots {
+            guard let mapping = root.mapping else { continue }
+            for entry in mapping.entries {
+                guard let key = entry.keyText, other.isMetadata(key) else { continue }
+                throw SOPSError(
+                    .unrepresentable,
+                    file.source.diagnostic(
+                        "this key would belong to the metadata in a \(other.rawValue) file", at: entry.key,
+                        hint: "rename the key, or encrypt the file in its own format"))
+            }
+        }
     }
 
     private func document(

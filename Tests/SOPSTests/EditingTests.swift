@@ -36,6 +36,47 @@ struct EditingTests {
         #expect(try keeper.open(text).encrypted.plainValues().map(\.name) == ["B_unencrypted"])
     }
 
+    /// A value with line breaks, disguised as a comment of its list, must not become entries of the plaintext.
+    @Test(arguments: ["    #", "    - "]) func opensNoCommentOfSeveralLines(prefix: String) throws {
+        for lineBreak in ["\\n", "\\r", "\\r\\n"] {
+            let text = try keeper.encrypt("list:\n    - \"x\(lineBreak)admin: yes\(lineBreak)rest:\"\n    - y\n")
+            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("    - ") })
+            let start = try #require(line.firstRange(of: "ENC")?.lowerBound)
+            let end = try #require(line.firstIndex(of: "]"))
+            let comment = line[start...end].replacing("type:str", with: "type:comment")
+            let forged = text.replacing("list:\n", with: "list:\n\(prefix)\(comment)\n")
+            #expect(throws: SOPSError(.invalidValue, "")) { try keeper.open(forged).plaintext() }
+        }
+    }
+
+    /// Ciphertexts fit every format; what is in them may not.
+    @Test func storesNoValueThatTheFormatCannotGiveBack() throws {
+        let bytes = try FileEncryption.encrypt(
+            SourceText(name: "test.env", "A=one\n"), as: .dotenv, settings: keeper.settings(), now: Keeper.now)
+        let file = try EncryptedFile(parsing: SourceText(name: "test.env", bytes: bytes), as: .dotenv)
+        let opened = try file.decrypt(with: keeper.ring)
+        #expect(throws: SOPSError(.unrepresentable, "")) {
+            try opened.setting(["A"], to: Array(#"C:\new"#.utf8), now: Keeper.later)
+        }
+        #expect(throws: SOPSError(.unrepresentable, "")) {
+            try FileEncryption.encrypt(
+                SourceText(name: "test.json", #"{"A": "C:\\new"}"#), as: .json, writing: .dotenv,
+                settings: keeper.settings(), now: Keeper.now)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"sops_x": ""}"#, FileFormat.json, FileFormat.dotenv), ("sops_x: secret\n", .yaml, .dotenv),
+        ("sops=\n", .dotenv, .json), ("sops=secret\n", .dotenv, .yaml),
+    ])
+    func refusesKeysThatAreMetadataInTheOtherFormat(text: String, format: FileFormat, other: FileFormat) throws {
+        #expect(throws: SOPSError(.unrepresentable, "")) {
+            try FileEncryption.encrypt(
+                SourceText(name: "test", text), as: format, writing: other, settings: keeper.settings(),
+                requiresSelected: false, now: Keeper.now)
+        }
+    }
+
     /// A value, disguised as a comment in a place that stays plain, must not come to light.
     @Test func opensNoCommentWhereTheRuleLeavesThemPlain() throws {
         let text = try keeper.encrypt("A: hunter2\nx_unencrypted:\n  y: seen\n")
