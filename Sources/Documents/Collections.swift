@@ -60,3 +60,16 @@ package struct Comment: Sendable {
         self.isInline = isInline
     }
 }
+
+extension Array {
+    /// The same, without room for more where few elements have much. Small collections can be many: with the room that
+    /// they grow into, a text of a few bytes each would take a thousand.
+    func fitted() -> [Element] {
+        switch count {
+        case 0: []
+        case 1: [self[0]]
+        case 2: [self[0], self[1]]
+        default: self
+        }
+    }
+}

@@ -30,6 +30,7 @@ enum INIParser {
         try scanner.scan(limits)
         var places = PositionCursor(source)
         var items: [Mapping.Item] = []
+        items.reserveCapacity(scanner.records.count { $0.isSection } + 2)
         var section: Section?
 
         for record in scanner.records {

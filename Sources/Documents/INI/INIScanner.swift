@@ -23,6 +23,8 @@ struct INIScanner {
     }
 
     mutating func scan(_ limits: ParseLimits) throws(DocumentError) {
+        // As many as there may be, an entry taking two bytes: growing, they would take twice as much.
+        records.reserveCapacity(min(bytes.count / 2, bytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }) + 1)
         while index < bytes.count {
             let line = index
             let next = source.endOfLineFeed(after: line)

@@ -20,8 +20,8 @@ struct JSONFrame {
     consuming func node(end: Int) -> Node {
         let content: Node.Content =
             isObject
-            ? .mapping(Mapping(items: members, isFlow: true))
-            : .sequence(Sequence(items: elements, isFlow: true))
+            ? .mapping(Mapping(items: members.fitted(), isFlow: true))
+            : .sequence(Sequence(items: elements.fitted(), isFlow: true))
         return Node(content, span: start..<end, position: position, isInFlow: true)
     }
 }

@@ -231,8 +231,8 @@ struct YAMLTreeBuilder {
         }
         let content: Node.Content =
             frame.isMapping
-            ? .mapping(Mapping(items: frame.mappingItems, isFlow: frame.isFlow))
-            : .sequence(Sequence(items: frame.sequenceItems, isFlow: frame.isFlow))
+            ? .mapping(Mapping(items: frame.mappingItems.fitted(), isFlow: frame.isFlow))
+            : .sequence(Sequence(items: frame.sequenceItems.fitted(), isFlow: frame.isFlow))
         let node = Node(
             content, span: frame.start..<frame.end, position: frame.position, tag: frame.tag, anchor: frame.anchor,
             indent: frame.parentIndent, isInFlow: frame.parentIsInFlow, propertiesStart: frame.propertiesStart)
