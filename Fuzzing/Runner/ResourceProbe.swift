@@ -9,7 +9,7 @@ struct ResourceProbe: Probe {
     /// No input may take longer, in nanoseconds.
     private static let longest: Int64 = 1_000_000_000
     /// What any input may take in bytes, and what each of its bytes may in addition.
-    private static let constant = 1 << 20
+    private static let constant = 256 << 10
     private static let factor = 100
 
     private static let live = Atomic<Int>(0)
