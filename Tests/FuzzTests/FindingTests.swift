@@ -12,6 +12,7 @@ import Testing
         ("a question mark without a value, before another", "yaml", "? [a,5b]\n? [a,0b]\n"),
         ("a pair in brackets without braces", "yaml", "- a: [b: c\n  d]\n- e: [f: g]\n"),
         ("an anchor before a colon", "yaml", "&5:.5:"),
+        ("a value right behind an anchor", "yaml", "z: &q:(1\n"),
         ("a line separator as the last line break", "yaml", "a:\u{2028}"),
         ("a byte order mark before what is left out", "yaml", "!a\n\u{FEFF}"),
         ("a control character in a key that comes twice", "json", "{\"a\u{85}\": 1, \"a\u{85}\": 2}"),

@@ -28,6 +28,7 @@ extension YAMLEditor {
         writer.allowsTrailingLines = follows == false
         var spelling = writer.spelling(of: value, preferring: style ?? Self.style(keeping: old, for: value))
         adapt(&spelling, &region, to: value, node)
+        if touchesProperties(region.head, of: node) { spelling.text = " " + spelling.text }
         if lacksColon(node) {
             let below = source.newline + String(repeating: " ", count: node.indent)
             spelling.text = (node.isInFlow ? ": " : below + ": ") + spelling.text
@@ -94,6 +95,12 @@ extension YAMLEditor {
         if !head.isEmpty || !text.isEmpty { changes.append(Splice(head, text)) }
         if !region.body.isEmpty || !body.isEmpty { changes.append(Splice(region.body, body)) }
         return changes
+    }
+
+    /// Whether nothing stands between an anchor or a tag and the text behind it, as in `&a:b`.
+    private func touchesProperties(_ head: Range<Int>, of node: Node) -> Bool {
+        guard let start = node.propertiesStart, !head.isEmpty, head.lowerBound > start else { return false }
+        return !isBlank(source.bytes[head.lowerBound - 1])
     }
 
     /// Whether a value is left out with the colon before it: `{key}`, `? key`.
