@@ -13,20 +13,26 @@ extension SourceText {
     func shown(key: String) -> String {
         let isSimple = key.utf8.count <= 64 && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         if isSimple { return key }
-        return masksValues ? "…" : Self.quoted(key)
+        if masksValues { return "…" }
+        // The description leaves U+0080 to U+009F as they are.
+        return Self.printable(String(String.UnicodeScalarView(key.unicodeScalars.prefix(64))).debugDescription)
     }
 
-    /// A text as a message may quote it.
-    package static func quoted(_ text: String) -> String {
-        // The description leaves U+0080 to U+009F as they are.
-        printable(String(String.UnicodeScalarView(text.unicodeScalars.prefix(64))).debugDescription)
-    }
+    /// A text in quotes as a message may hold it.
+    package static func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
 
     /// A text as a message may hold it: cut where it is too long, and without a character that a terminal would obey.
     package static func printable(_ text: String) -> String {
+        let longest = 400
         var shown = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(200) {
+        var count = 0
+        for scalar in text.unicodeScalars {
+            if count == longest {
+                shown.append("…")
+                break
+            }
             shown.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar)
+            count += 1
         }
         return String(shown)
     }
