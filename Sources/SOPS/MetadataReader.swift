@@ -93,7 +93,13 @@ struct MetadataReader {
                     "the sops entry has two selection rules: \(names)", at: node, hint: Self.restoringHint))
         }
         guard let (rule, pattern) = chosen.first else { return .standard }
-        return try Selection(rule, pattern)
+        do throws(SOPSError) {
+            return try Selection(rule, pattern)
+        } catch {
+            let place = field(rule.rawValue, of: node) ?? node
+            throw SOPSError(
+                error.code, source.diagnostic(error.diagnostic.summary, at: place, hint: error.diagnostic.hint))
+        }
     }
 
     private func flag(_ name: String) throws(SOPSError) -> Bool {
