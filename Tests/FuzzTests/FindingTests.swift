@@ -18,6 +18,11 @@ import Testing
         ("a control character in a key that comes twice", "json", "{\"a\u{85}\": 1, \"a\u{85}\": 2}"),
         ("a long line of which nothing is masked", "json", String(repeating: "[", count: 10_000)),
         ("a last value that goes on on the next line", "ini", "a = 1\nb = c\\\nd\\\n"),
+        (
+            "an invalid regular expression in the metadata", "metadata",
+            "sops:\n  age: [{recipient: a, enc: b}]\n  lastmodified: \"2026-01-01T00:00:00Z\"\n  version: 3.13.2\n"
+                + "  encrypted_regex: (\n"
+        ),
         ("a line break in a recipient", "rules", "creation_rules:\n  - age: \"age1\\nx\"\n"),
         ("a control character in a regular expression", "rules", "creation_rules:\n  - path_regex: \"(\\e\"\n"),
         ("a control character in an unknown key", "rules", "\"a\\e[31m\": 1\n"),
