@@ -25,7 +25,7 @@ extension CreationRulesReader {
             flat += keys
         }
         let elements = try list("key_groups", in: mapping)
-        guard !elements.isEmpty else { return flat.isEmpty ? [] : [Self.distinct(flat)] }
+        guard !elements.isEmpty else { return flat.isEmpty ? [] : [MasterKey.distinct(flat)] }
         if let place {
             throw problem(
                 "a rule has either keys of its own or key_groups, not both", at: place,
@@ -53,7 +53,7 @@ extension CreationRulesReader {
         for (name, kind, fields) in Self.memberFields {
             for element in try list(name, in: mapping) { members.append(try member(element, kind, fields)) }
         }
-        return Self.distinct(members)
+        return MasterKey.distinct(members)
     }
 
     /// A key that is described by several fields.
@@ -81,9 +81,7 @@ extension CreationRulesReader {
             guard let scalar = scalarNode.scalar, !scalarNode.isNull else {
                 throw problem("a key is not a text", at: scalarNode)
             }
-            for part in scalar.text.split(separator: ",") {
-                let name = part.trimming(while: \.isWhitespace)
-                guard !name.isEmpty else { continue }
+            for name in MasterKey.names(in: scalar.text) {
                 keys.append(try located(scalarNode) { () throws(SOPSError) in try Self.key(kind, name) })
             }
         }
@@ -99,19 +97,5 @@ extension CreationRulesReader {
             MasterKey(kind, named: String(text.prefix(upTo: text.firstRange(of: "+arn:")?.lowerBound ?? text.endIndex)))
         default: MasterKey(kind, named: text)
         }
-    }
-
-    private static func distinct(_ keys: [MasterKey]) -> [MasterKey] {
-        var seen: Set<MasterKey> = []
-        return keys.filter { seen.insert($0).inserted }
-    }
-}
-
-extension StringProtocol {
-    /// The text without the characters at its ends that fit.
-    fileprivate func trimming(while fits: (Character) -> Bool) -> String {
-        let start = self.drop(while: fits)
-        let end = start.lastIndex { !fits($0) }
-        return end.map { String(start[...$0]) } ?? ""
     }
 }

@@ -112,18 +112,9 @@ extension Surroundings {
 
     /// The keys that `SOPS_AGE_RECIPIENTS` and `SOPS_PGP_FP` list, with commas between them.
     package func keysOfEnvironment() throws(TenantryError) -> [MasterKey] {
-        // SSH recipients have spaces in them, as fingerprints can have.
-        func list(_ name: String) -> [String] {
-            (environment[name] ?? "").split { $0 == "," || $0.isNewline }.map { part in
-                String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-            }.filter { !$0.isEmpty }
+        try rethrowing { () throws(SOPSError) in
+            try MasterKey.keys(age: environment["SOPS_AGE_RECIPIENTS"] ?? "", pgp: environment["SOPS_PGP_FP"] ?? "")
         }
-        var keys = try Self.recipients(list("SOPS_AGE_RECIPIENTS"))
-        for name in list("SOPS_PGP_FP") {
-            let key = try rethrowing { () throws(SOPSError) in try MasterKey(pgp: name) }
-            if !keys.contains(key) { keys.append(key) }
-        }
-        return keys
     }
 
     static func recipients(_ names: [String]) throws(TenantryError) -> [MasterKey] {

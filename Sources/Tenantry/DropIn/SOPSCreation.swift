@@ -27,25 +27,7 @@ package struct SOPSCreation: Sendable {
                 .generic, "\(name) names keys in a cloud, and tenantry encrypts for age and PGP only",
                 hint: "name age recipients with --age, or PGP fingerprints with --pgp")
         }
-        return try Self.keys(age: age, pgp: pgp)
-    }
-
-    /// The keys of two lists, each once.
-    static func keys(age: String, pgp: String) throws(SOPSFailure) -> [MasterKey] {
-        try failing(while: .encrypting) { () throws(SOPSError) in
-            var keys: [MasterKey] = []
-            for name in names(pgp) { keys.append(try MasterKey(pgp: name)) }
-            for name in names(age) { keys.append(try MasterKey(age: name)) }
-            var seen: Set<MasterKey> = []
-            return keys.filter { seen.insert($0).inserted }
-        }
-    }
-
-    /// The names of a list. They may have spaces in them: fingerprints, and recipients of SSH.
-    private static func names(_ list: String) -> [String] {
-        list.split { $0 == "," || $0.isNewline }.map { part in
-            String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-        }.filter { !$0.isEmpty }
+        return try failing(while: .encrypting) { () throws(SOPSError) in try MasterKey.keys(age: age, pgp: pgp) }
     }
 }
 

@@ -22,8 +22,12 @@ extension SOPSFiles {
     ) throws(SOPSFailure) -> (bytes: [UInt8], warnings: [Diagnostic]) {
         try requireOwnFormat(input)
         let file = try open(input, missing: change.isEmpty ? .noFile : .keysOfMissingFile)
-        let added = try SOPSCreation.keys(age: change.addedAge, pgp: change.addedPGP)
-        let removed = try SOPSCreation.keys(age: change.removedAge, pgp: change.removedPGP)
+        let (added, removed) = try failing(while: .encrypting) { () throws(SOPSError) in
+            (
+                try MasterKey.keys(age: change.addedAge, pgp: change.addedPGP),
+                try MasterKey.keys(age: change.removedAge, pgp: change.removedPGP)
+            )
+        }
         var groups = file.encrypted.metadata.groups
         var warnings: [Diagnostic] = []
         for key in removed {

@@ -1,0 +1,26 @@
+extension MasterKey {
+    /// The names of a list with commas or line breaks between them. There may be spaces in a name: fingerprints have
+    /// them, and recipients of SSH.
+    static func names(in list: String) -> [String] {
+        list.split { $0 == "," || $0.isNewline }.map { part in
+            let start = part.drop(while: \.isWhitespace)
+            return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
+        }.filter { !$0.isEmpty }
+    }
+
+    /// The keys of two lists, as options and variables have them; each once.
+    ///
+    /// - Throws: `invalidRecipient`.
+    package static func keys(age: String, pgp: String) throws(SOPSError) -> [MasterKey] {
+        var keys: [MasterKey] = []
+        for name in names(in: age) { keys.append(try MasterKey(age: name)) }
+        for name in names(in: pgp) { keys.append(try MasterKey(pgp: name)) }
+        return distinct(keys)
+    }
+
+    /// Each key once, in order.
+    static func distinct(_ keys: [MasterKey]) -> [MasterKey] {
+        var seen: Set<MasterKey> = []
+        return keys.filter { seen.insert($0).inserted }
+    }
+}
