@@ -1,8 +1,8 @@
 /// How values are written in formats in which every value is text, as dotenv and INI files: as SOPS writes them, except
 /// that a timestamp keeps its fraction of a second.
-enum FlatText {
+package enum FlatText {
     /// The text of a value; nil for null, and for bytes that are no text.
-    static func text(of value: ScalarValue) -> String? {
+    package static func text(of value: ScalarValue) -> String? {
         switch value {
         case .null: nil
         case .bool(let value): value ? "true" : "false"

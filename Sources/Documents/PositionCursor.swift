@@ -9,7 +9,7 @@ struct PositionCursor {
         offset = source.hasByteOrderMark ? 3 : 0
     }
 
-    /// The same as `SourceText.position(of:)`.
+    /// The line and column of a byte, at or after the one that was asked for before.
     mutating func position(of target: Int) -> SourcePosition {
         while offset < target {
             let length = SourceText.lineBreakLength(in: bytes, at: offset)

@@ -64,23 +64,8 @@ extension SourceText {
 
     /// The line and column of a byte. Linear in `offset`.
     package func position(of offset: Int) -> SourcePosition {
-        let end = min(offset, bytes.count)
-        var position = SourcePosition(line: 1, column: 1)
-        var index = hasByteOrderMark ? 3 : 0
-        while index < end {
-            let length = Self.lineBreakLength(in: bytes, at: index)
-            if length > 0 {
-                guard index + length <= end else { break }
-                index += length
-                position.line += 1
-                position.column = 1
-            } else {
-                index += 1
-                while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
-                position.column += 1
-            }
-        }
-        return position
+        var cursor = PositionCursor(self)
+        return cursor.position(of: min(offset, bytes.count))
     }
 
     /// Line `number`, counted from 1, without its line break; nil where there is none.

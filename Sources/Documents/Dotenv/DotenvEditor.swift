@@ -43,7 +43,7 @@ package struct DotenvEditor: DocumentEditor {
     package mutating func finish() throws(DocumentError) -> DocumentFile {
         if let refusal { throw refusal }
         guard !splices.isEmpty else { return file }
-        file = try reading(splices)
+        file = try file.spliced(splices, limits: limits)
         splices = []
         return file
     }
@@ -60,13 +60,6 @@ package struct DotenvEditor: DocumentEditor {
                 Diagnostic(problem.reason, file: source.name, hint: problem.hint)
             }
         return DocumentError(.unrepresentable, diagnostic)
-    }
-
-    private func reading(_ splices: [Splice]) throws(DocumentError) -> DocumentFile {
-        let bytes = try source.applying(splices)
-        return try DocumentFile(
-            parsing: SourceText(name: source.name, bytes: bytes, masksValues: source.masksValues), as: .dotenv,
-            limits: limits)
     }
 
     // MARK: Paths
@@ -99,7 +92,9 @@ package struct DotenvEditor: DocumentEditor {
             throw unrepresentable(error, at: entry?.value.position)
         }
         let new = DocumentValue.string(FlatText.text(of: scalar) ?? "")
-        try commit([change]) { $0.setting([.key(key)], to: new) }
+        file = try file.edited(by: [change], at: entry?.value.position, inDocument: 0, limits: limits) {
+            $0.setting([.key(key)], to: new)
+        }
     }
 
     package mutating func remove(_ path: [PathComponent], inDocument index: Int) throws(DocumentError) {
@@ -113,30 +108,13 @@ package struct DotenvEditor: DocumentEditor {
         let end = source.endOfLineFeed(after: entry.value.span.upperBound)
         // A text that does not end with a line break goes on doing so.
         if end == entry.value.span.upperBound, start > 0 { start -= 1 }
-        try commit([Splice(start..<end, "")]) { $0.removing([.key(key)]) }
-    }
-
-    /// Makes an edit if it leads to the tree that it should lead to.
-    private mutating func commit(
-        _ changes: [Splice], expecting change: (DocumentValue) -> DocumentValue?
-    ) throws(DocumentError) {
-        let edited = try reading(changes)
-        let expected = change(file.root.map { DocumentValue($0) } ?? .mapping([]))
-        guard edited.root.map({ DocumentValue($0) }) == expected else {
-            throw DocumentError(
-                .notEditable,
-                Diagnostic(
-                    "this cannot be changed without changing something else", file: source.name,
-                    hint: "change the file by hand"))
-        }
-        file = edited
+        file = try file.edited(
+            by: [Splice(start..<end, "")], at: entry.key.position, inDocument: 0, limits: limits
+        ) { $0.removing([.key(key)]) }
     }
 
     private func key(of path: [PathComponent], inDocument index: Int) throws(DocumentError) -> String {
-        guard index == 0 else {
-            throw DocumentError(
-                .noSuchPath, Diagnostic("the file has no document \(index + 1)", file: source.name))
-        }
+        _ = try file.document(index)
         guard path.count == 1, case .key(let key)? = path.first else {
             throw DocumentError(
                 .noSuchPath,

@@ -179,9 +179,7 @@ extension INIEditor {
     private func names(
         in path: [PathComponent], inDocument index: Int
     ) throws(DocumentError) -> (section: String, key: String?) {
-        guard index == 0 else {
-            throw DocumentError(.noSuchPath, Diagnostic("the file has no document \(index + 1)", file: source.name))
-        }
+        _ = try file.document(index)
         switch (path.first, path.dropFirst().first, path.count) {
         case (.key(let section)?, nil, 1): return (section, nil)
         case (.key(let section)?, .key(let key)?, 2): return (section, key)

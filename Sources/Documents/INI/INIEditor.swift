@@ -49,7 +49,7 @@ package struct INIEditor: DocumentEditor {
         if let trailing, let text = comments[trailing.span.lowerBound] {
             changes += splices(of: trailing, of: nil, with: text)
         }
-        let edited = try reading(changes)
+        let edited = try file.spliced(changes, limits: limits)
         if splices.isEmpty { try check(edited, records) }
         file = edited
         (splices, values, comments) = ([], [:], [:])
@@ -60,13 +60,6 @@ package struct INIEditor: DocumentEditor {
         var scanner = INIScanner(source)
         try scanner.scan(limits)
         return (scanner.records, scanner.trailingComment)
-    }
-
-    private func reading(_ splices: [Splice]) throws(DocumentError) -> DocumentFile {
-        let bytes = try source.applying(splices)
-        return try DocumentFile(
-            parsing: SourceText(name: source.name, bytes: bytes, masksValues: source.masksValues), as: .ini,
-            limits: limits)
     }
 
     /// Makes sure that the new text reads as the old one with the values that were asked for.
@@ -159,15 +152,6 @@ package struct INIEditor: DocumentEditor {
 
     /// Makes an edit if it leads to the tree that it should lead to.
     mutating func commit(_ changes: [Splice], expecting expected: DocumentValue?) throws(DocumentError) {
-        // What stands on the next line belongs to a last value that ends with a backslash.
-        let edited = try? reading(changes)
-        guard let edited, edited.root.map({ DocumentValue($0) }) == expected else {
-            throw DocumentError(
-                .notEditable,
-                Diagnostic(
-                    "this cannot be changed without changing something else", file: source.name,
-                    hint: "change the file by hand"))
-        }
-        file = edited
+        file = try file.edited(by: changes, at: nil, inDocument: 0, limits: limits) { _ in expected }
     }
 }
