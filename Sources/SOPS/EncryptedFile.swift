@@ -34,9 +34,23 @@ package struct EncryptedFile: Sendable {
         guard let node = file.documents.first.flatMap(MetadataBlock(format: format).node) else {
             throw Self.withoutMetadata(file)
         }
+        try Self.requireOneEntry(in: file)
         self.file = file
         self.format = format
         self.metadata = try MetadataReader(source: file.source, node: node).read()
+    }
+
+    /// Only INI can have a section twice. Nothing in the second would be authenticated.
+    private static func requireOneEntry(in file: DocumentFile) throws(SOPSError) {
+        guard file.format == .ini, let root = file.documents.first?.root?.mapping else { return }
+        let sections = root.entries.filter { $0.hasKey(MetadataReader.key) }
+        guard let second = sections.dropFirst().first else { return }
+        throw SOPSError(
+            .invalidMetadata,
+            file.source.diagnostic(
+                "the section sops appears twice", at: second.key,
+                notes: ["first at \(file.source.place(sections[0].key.position))"],
+                hint: MetadataReader.restoringHint))
     }
 
     /// Whether a file without metadata has values that are encrypted: it has lost its end.

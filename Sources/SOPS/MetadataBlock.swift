@@ -42,30 +42,52 @@ struct MetadataBlock {
     func insert(
         _ metadata: DocumentValue, into file: DocumentFile, indentation: Indentation?
     ) throws(SOPSError) -> [UInt8] {
-        guard format.nestsMetadata else { return flatText(file.source, FlatMetadata.flatten(metadata)) }
-        return try eachDocument(of: file) { document throws(DocumentError) in
-            var editor = document.editor(limits: .secret, indentation: indentation)
-            try editor.set([.key(MetadataReader.key)], to: metadata, placement: .atEndOfDocument)
-            return editor.file.source.bytes
-        }
+        if format.nestsMetadata { return try set(metadata, in: file, indentation: indentation) }
+        // What INI and dotenv files hold are single lines.
+        let entries = FlatMetadata.flatten(metadata).map { ($0.name, $0.text.replacing("\n", with: "\\n")) }
+        return try insert(lines: entries, into: file)
     }
 
     /// Adds the metadata of another file to each document, letter by letter where that can be.
     func copy(from original: DocumentFile, into file: DocumentFile) throws(SOPSError) -> [UInt8] {
         guard let root = original.documents.first?.root, let mapping = root.mapping else { return file.source.bytes }
         guard format.nestsMetadata else {
-            let entries = flatEntries(of: mapping).map { ($0.keyText ?? "", $0.value.scalar?.text ?? "") }
             let prefix = format == .dotenv ? FlatMetadata.dotenvPrefix.count : 0
-            return flatText(file.source, entries.map { (String($0.dropFirst(prefix)), $1) })
+            let entries = flatEntries(of: mapping).map { entry in
+                (String((entry.keyText ?? "").dropFirst(prefix)), entry.value.scalar?.text ?? "")
+            }
+            return try insert(lines: entries.map { ($0, $1.replacing("\n", with: "\\n")) }, into: file)
         }
         guard let entry = mapping.entry(MetadataReader.key) else { return file.source.bytes }
-        if let lines = lines(of: entry, below: root, in: original, for: file) {
+        if format == .yaml, let lines = lines(of: entry, below: root, in: original, for: file) {
             return try editing { () throws(DocumentError) in
                 try file.source.applying(
                     file.documents.map { Splice($0.span.upperBound..<$0.span.upperBound, lines) })
             }
         }
-        return try insert(DocumentValue(entry.value), into: file, indentation: format == .yaml ? .spaces(4) : nil)
+        return try set(DocumentValue(entry.value), in: file, indentation: format == .yaml ? .spaces(4) : nil)
+    }
+
+    private func set(
+        _ metadata: DocumentValue, in file: DocumentFile, indentation: Indentation?
+    ) throws(SOPSError) -> [UInt8] {
+        try eachDocument(of: file) { document throws(DocumentError) in
+            var editor = document.editor(limits: .secret, indentation: indentation)
+            try editor.set([.key(MetadataReader.key)], to: metadata, placement: .atEndOfDocument)
+            return editor.file.source.bytes
+        }
+    }
+
+    /// Adds flat metadata: a section in INI, and in dotenv lines at the end.
+    private func insert(
+        lines entries: [(name: String, text: String)], into file: DocumentFile
+    ) throws(SOPSError) -> [UInt8] {
+        if format == .ini {
+            return try set(.entries(entries.map { ($0.name, .string($0.text)) }), in: file, indentation: nil)
+        }
+        let bytes = file.source.bytes
+        let lines = entries.map { "\(FlatMetadata.dotenvPrefix)\($0.name)=\($0.text)\n" }.joined()
+        return bytes + (bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? "" : "\n").utf8 + lines.utf8
     }
 
     /// The lines of an entry if they can stand in another file as they are: where both are written without braces, and
@@ -87,15 +109,26 @@ struct MetadataBlock {
         return lines
     }
 
-    /// Takes the metadata out of each document. A text without a newline at its end stays one.
+    /// Takes the metadata out of each document. A text without a newline at its end stays one, but for dotenv.
     func remove(from file: DocumentFile) throws(SOPSError) -> [UInt8] {
-        guard format.nestsMetadata else { return try removeFlat(from: file) }
+        if format == .dotenv { return try removeLines(from: file) }
         return try eachDocument(of: file) { document throws(DocumentError) in
             guard document.root?.mapping?[MetadataReader.key] != nil else { return document.source.bytes }
             var editor = document.editor(limits: .secret)
             try editor.remove([.key(MetadataReader.key)])
             return editor.file.source.bytes
         }
+    }
+
+    /// Takes the metadata's lines out of a dotenv file.
+    private func removeLines(from file: DocumentFile) throws(SOPSError) -> [UInt8] {
+        guard let root = file.documents.first?.root?.mapping else { return file.source.bytes }
+        let source = file.source
+        let splices = flatEntries(of: root).map { entry in
+            let start = source.lineStart(of: entry.key.span.lowerBound)
+            return Splice(start..<source.nextLine(after: entry.value.span.upperBound), [])
+        }
+        return try editing { () throws(DocumentError) in try source.applying(splices) }
     }
 
     /// Changes documents one by one, each as a text of its own: the work is linear in the size of the file.
@@ -115,45 +148,5 @@ struct MetadataBlock {
             }
             return try file.source.applying(splices)
         }
-    }
-}
-
-// MARK: Flat formats
-
-extension MetadataBlock {
-    /// The text with metadata at its end: lines of its own in dotenv, a section behind an empty line in INI, whose
-    /// values SOPS aligns.
-    private func flatText(_ source: SourceText, _ entries: [(name: String, text: String)]) -> [UInt8] {
-        // In dotenv, a carriage return is part of the value.
-        let newline = format == .dotenv ? "\n" : source.newline
-        var text = source.bytes.isEmpty || source.bytes.last == UInt8(ascii: "\n") ? "" : newline
-        let width = entries.map(\.name.utf8.count).max() ?? 0
-        if format == .ini { text += "\(newline)[\(MetadataReader.key)]\(newline)" }
-        for (name, value) in entries {
-            let value = value.replacing("\n", with: "\\n")
-            if format == .dotenv {
-                text += "\(FlatMetadata.dotenvPrefix)\(name)=\(value)\(newline)"
-            } else {
-                text += name + String(repeating: " ", count: width - name.utf8.count) + " = \(value)\(newline)"
-            }
-        }
-        return source.bytes + Array(text.utf8)
-    }
-
-    private func removeFlat(from file: DocumentFile) throws(SOPSError) -> [UInt8] {
-        guard let root = file.documents.first?.root?.mapping else { return file.source.bytes }
-        let source = file.source
-        var splices = flatEntries(of: root).map { entry in
-            let start = source.lineStart(of: entry.key.span.lowerBound)
-            return Splice(start..<source.nextLine(after: entry.value.span.upperBound), [])
-        }
-        if format == .ini, let section = root.entry(MetadataReader.key) {
-            let start = source.lineStart(of: section.key.span.lowerBound)
-            // The empty line that goes with the section.
-            let above = start > 0 ? source.lineStart(of: start - 1) : start
-            let isEmpty = source.bytes[above..<start].allSatisfy { $0 == 0x0A || $0 == 0x0D }
-            splices.append(Splice((isEmpty ? above : start)..<source.nextLine(after: section.key.span.upperBound), []))
-        }
-        return try editing { () throws(DocumentError) in try source.applying(splices) }
     }
 }
