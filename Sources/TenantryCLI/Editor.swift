@@ -1,3 +1,4 @@
+import Documents
 import FoundationEssentials
 import Processes
 import SystemPackage
@@ -83,7 +84,10 @@ struct Editor {
                 switch try answer(to: error) {
                 case .another: continue
                 case .givesUp: return .abandoned(error)
-                case .nobody: throw error
+                case .nobody:
+                    var diagnostic = error.diagnostic
+                    diagnostic.notes.append("the edited text is gone; nothing is changed")
+                    throw TenantryError(error.category, diagnostic)
                 }
             }
         }
