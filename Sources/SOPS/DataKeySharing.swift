@@ -8,10 +8,12 @@ enum DataKeySharing {
     ///
     /// - Parameters:
     ///   - kept: entries that hold the same data key already, of a file with one group: they stay as they are.
+    ///   - file: the name of the file, for messages.
     ///   - now: in RFC 3339.
     /// - Throws: `unsupportedKey`, `gpgFailed`, `invalidRecipient`.
     static func wrap(
-        _ key: DataKey, for settings: EncryptionSettings, keeping kept: [KeyEntry] = [], now: String
+        _ key: DataKey, for settings: EncryptionSettings, keeping kept: [KeyEntry] = [], of file: String,
+        now: String
     ) throws(SOPSError) -> [KeyGroup] {
         guard !settings.groups.isEmpty, settings.groups.allSatisfy({ !$0.isEmpty }) else {
             throw SOPSError(.invalidRecipient, "there is nobody to encrypt the file for")
@@ -32,7 +34,9 @@ enum DataKeySharing {
                 return KeyGroup(entries: try settings.groups[index].map { try wrap(share, for: $0, settings.gpg, now) })
             }
         } catch let error as SOPSError {
-            throw error
+            var diagnostic = error.diagnostic
+            diagnostic.file = diagnostic.file ?? file
+            throw SOPSError(error.code, diagnostic)
         } catch {
             throw SOPSError(.invalidRecipient, "the data key could not be encrypted: \(error)")
         }

@@ -173,17 +173,7 @@ extension EncryptedFile {
         _ edit: (inout any DocumentEditor) throws(DocumentError) -> Void
     ) throws(SOPSError) -> EncryptedFile {
         var editor = file.editor(limits: .secret)
-        do throws(DocumentError) {
-            try edit(&editor)
-        } catch {
-            let code: SOPSError.Code =
-                switch error.code {
-                case .noSuchPath: .noSuchEntry
-                case .unrepresentable: .unrepresentable
-                default: .malformed
-                }
-            throw SOPSError(code, error.diagnostic)
-        }
+        try editing { () throws(DocumentError) in try edit(&editor) }
         return try EncryptedFile(editor.file, as: format)
     }
 }

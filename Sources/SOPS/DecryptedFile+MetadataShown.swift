@@ -33,10 +33,8 @@ extension DecryptedFile {
 
     private func parsed(_ bytes: [UInt8], named name: String? = nil) throws(SOPSError) -> DocumentFile {
         let source = SourceText(name: name ?? encrypted.source.name, bytes: bytes, masksValues: true)
-        do throws(DocumentError) {
-            return try DocumentFile(parsing: source, as: encrypted.format.document, limits: .secret)
-        } catch {
-            throw SOPSError(.malformed, error.diagnostic)
+        return try editing { () throws(DocumentError) in
+            try DocumentFile(parsing: source, as: encrypted.format.document, limits: .secret)
         }
     }
 }

@@ -30,7 +30,7 @@ extension DecryptedFile {
         renewed.lastModified = now
         renewed.mac = try PlainFile.mac(digest, key: key, now: now)
         renewed.version = EncryptionSettings.formatVersion
-        renewed.groups = try DataKeySharing.wrap(key, for: settings, now: now)
+        renewed.groups = try DataKeySharing.wrap(key, for: settings, of: encrypted.source.name, now: now)
         renewed.shamirThreshold = settings.shamirThreshold
         return (try text.bytes(with: renewed, settings.indentations, opensWith: key), key)
     }
@@ -49,7 +49,7 @@ extension DecryptedFile {
         var renewed = encrypted.metadata
         let groups = encrypted.metadata.groups
         let kept = groups.count == 1 ? groups[0].entries : []
-        renewed.groups = try DataKeySharing.wrap(key, for: settings, keeping: kept, now: now)
+        renewed.groups = try DataKeySharing.wrap(key, for: settings, keeping: kept, of: encrypted.source.name, now: now)
         renewed.shamirThreshold = settings.shamirThreshold
         return try encrypted.bytes(with: renewed, indentations, opensWith: key)
     }

@@ -5,7 +5,20 @@ func editing<Value>(_ body: () throws(DocumentError) -> Value) throws(SOPSError)
     do throws(DocumentError) {
         return try body()
     } catch {
-        throw SOPSError(.malformed, error.diagnostic)
+        throw SOPSError(error)
+    }
+}
+
+extension SOPSError {
+    /// What a problem with a text or an edit is to SOPS.
+    init(_ error: DocumentError) {
+        let code: Code =
+            switch error.code {
+            case .noSuchPath: .noSuchEntry
+            case .unrepresentable: .unrepresentable
+            default: .malformed
+            }
+        self.init(code, error.diagnostic)
     }
 }
 

@@ -34,7 +34,7 @@ struct EncryptedEditing {
         let block = MetadataBlock(format: encrypted.format)
         let bare = SourceText(
             name: encrypted.source.name, bytes: try block.remove(from: encrypted.file), masksValues: true)
-        let file = try Self.editing { () throws(DocumentError) in
+        let file = try editing { () throws(DocumentError) in
             var editor = try DocumentFile(
                 parsing: bare, as: encrypted.format.document, limits: .secret
             ).editor(limits: .secret)
@@ -85,14 +85,6 @@ struct EncryptedEditing {
             return scalar
         }
         return .string(try key.seal(plain, additionalData: place.additionalData))
-    }
-
-    private static func editing<Value>(_ body: () throws(DocumentError) -> Value) throws(SOPSError) -> Value {
-        do throws(DocumentError) {
-            return try body()
-        } catch {
-            throw SOPSError(error.code == .noSuchPath ? .noSuchEntry : .malformed, error.diagnostic)
-        }
     }
 }
 

@@ -18,10 +18,8 @@ struct PlainFile {
             roots = [BinaryText.root(holding: source.bytes)]
             return
         }
-        do throws(DocumentError) {
-            file = try DocumentFile(parsing: source, as: format.document, limits: .secret)
-        } catch {
-            throw SOPSError(.malformed, error.diagnostic)
+        file = try editing { () throws(DocumentError) in
+            try DocumentFile(parsing: source, as: format.document, limits: .secret)
         }
         guard !EncryptedFile.isEncrypted(file, as: format) else {
             throw SOPSError(

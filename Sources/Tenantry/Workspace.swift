@@ -72,9 +72,13 @@ package struct Surroundings: Sendable {
 
     /// Reads the identities of all sources.
     package func identities() throws(TenantryError) -> IdentityRing {
+        try rethrowing { () throws(SOPSError) in try identityRing() }
+    }
+
+    func identityRing() throws(SOPSError) -> IdentityRing {
         let sources = IdentitySources(
             environment: environment, askPassphrase: person.ask
         ) { path throws(IdentitySources.FileProblem) in try keyFile(FilePath(path)) }
-        return try rethrowing { () throws(SOPSError) in try sources.load() }
+        return try sources.load()
     }
 }

@@ -116,16 +116,18 @@ struct KeyEntryTests {
         let keeper = try Keeper()
         let settings = EncryptionSettings(groups: [keys + [try keeper.recipient]])
         let groups = try DataKeySharing.wrap(
-            key, for: settings, keeping: metadata.groups[0].entries, now: Keeper.now)
+            key, for: settings, keeping: metadata.groups[0].entries, of: "a.yaml", now: Keeper.now)
         #expect(groups[0].entries.dropLast().map(\.fields) == metadata.groups[0].entries.map(\.fields))
-        let error = #expect(throws: SOPSError.self) { try DataKeySharing.wrap(key, for: settings, now: Keeper.now) }
+        let error = #expect(throws: SOPSError.self) {
+            try DataKeySharing.wrap(key, for: settings, of: "a.yaml", now: Keeper.now)
+        }
         #expect(error?.code == .unsupportedKey || error?.code == .gpgFailed)
     }
 
     @Test func namesTheKindThatCannotBeUsed() throws {
         let settings = EncryptionSettings(groups: [[MasterKey(.kms, named: "arn:aws:kms:x")]])
         let error = #expect(throws: SOPSError.self) {
-            try DataKeySharing.wrap(DataKey(), for: settings, now: Keeper.now)
+            try DataKeySharing.wrap(DataKey(), for: settings, of: "a.yaml", now: Keeper.now)
         }
         #expect(error?.code == .unsupportedKey)
         #expect(error?.diagnostic.summary.contains("kms arn:aws:kms:x") == true)

@@ -17,25 +17,17 @@ extension SOPSFiles {
             guard !name.isEmpty, !name.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) else {
                 throw refused("this key cannot be the name of a variable")
             }
-            guard let text = value.scalar.map(Self.text) else {
+            guard let scalar = value.scalar else {
                 throw refused(
                     "\(name) holds \(value.kindName), which cannot be the value of a variable",
                     hint: "use exec-file, or a file of single values")
+            }
+            guard let text = scalar.value == .null ? "" : FlatText.text(of: scalar.value) else {
+                throw refused("the value of \(name) is not text", hint: "use exec-file")
             }
             guard !text.utf8.contains(0) else { throw refused("the value of \(name) has a NUL character in it") }
             variables.append((name, text))
         }
         return variables
-    }
-
-    /// What SOPS writes for a value where there is text only.
-    private static func text(of scalar: Scalar) -> String {
-        switch scalar.value {
-        case .null: ""
-        case .bool(let flag): flag ? "true" : "false"
-        case .int(let number): String(number)
-        case .timestamp(let moment): moment.canonical
-        default: scalar.text
-        }
     }
 }

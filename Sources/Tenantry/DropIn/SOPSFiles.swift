@@ -80,12 +80,9 @@ package struct SOPSFiles: Sendable {
     ) throws(SOPSFailure) -> DecryptedFile {
         let format = try inputFormat(of: input)
         let source = try source(input, missing: missing)
-        let encrypted = try failing(while: .decrypting) { () throws(SOPSError) in
-            try EncryptedFile(parsing: source, as: format)
-        }
-        let identities = try failing(with: .noDataKey) { () throws(TenantryError) in try surroundings.identities() }
         return try failing(while: .decrypting) { () throws(SOPSError) in
-            try encrypted.decrypt(with: identities, checksMAC: !input.ignoresMAC)
+            let encrypted = try EncryptedFile(parsing: source, as: format)
+            return try encrypted.decrypt(with: surroundings.identityRing(), checksMAC: !input.ignoresMAC)
         }
     }
 

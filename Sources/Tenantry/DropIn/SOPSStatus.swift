@@ -30,8 +30,8 @@ package enum SOPSStatus: Int32, Sendable, CaseIterable {
     case emptyInput = 92
     /// No file is named, or it does not exist.
     case noFile = 100
-    /// A kind of keys that stands twice in the order of decryption.
-    case duplicateDecryptionOrder = 112
+    /// A kind of keys that does not exist, or stands twice, in the order of decryption.
+    case invalidDecryptionOrder = 112
     /// No key opens the file.
     case noDataKey = 128
     /// The file was not changed in the editor.
@@ -55,12 +55,12 @@ package enum SOPSStatus: Int32, Sendable, CaseIterable {
             case .noMatchingKey, .invalidIdentity, .missingIdentityFile, .unreadableIdentityFile: .noDataKey
             case .authenticationFailed: .decryptionFailed
             case .macMismatch: .macMismatch
-            case .invalidValue: work == .decrypting ? .decryptionFailed : .encryptionFailed
+            case .invalidValue: work == .encrypting ? .encryptionFailed : .decryptionFailed
             case .unrepresentable: work == .writing ? .unrepresentableOutput : .encryptionFailed
             case .notEncrypted, .invalidMetadata, .invalidSelection, .invalidConfiguration, .noMatchingRule,
                 .invalidRecipient, .unsupportedKey, .gpgFailed, .staysPlain, .noSuchEntry:
                 .generic
-            case .invalidDecryptionOrder: .duplicateDecryptionOrder
+            case .invalidDecryptionOrder: .invalidDecryptionOrder
             }
     }
 }

@@ -25,18 +25,14 @@ struct SOPSGeneralOptions: ParsableArguments {
                 .generic, "tenantry does not ask other key services; it has the keys' work done itself",
                 hint: "leave out --keyservice")
         }
-        return SOPSFiles(try surroundings())
+        return SOPSFiles(surroundings())
     }
 
     /// The variables that an option stands in for have its value.
-    func surroundings() throws(SOPSFailure) -> Surroundings {
+    func surroundings() -> Surroundings {
         var environment = ProcessInfo.processInfo.environment
         if let config, !config.isEmpty { environment["SOPS_CONFIG"] = config }
         if let decryptionOrder, !decryptionOrder.isEmpty { environment["SOPS_DECRYPTION_ORDER"] = decryptionOrder }
-        let kinds = (environment["SOPS_DECRYPTION_ORDER"] ?? "").split(separator: ",")
-        for (index, kind) in kinds.enumerated() where kinds[..<index].contains(kind) {
-            throw SOPSFailure(.duplicateDecryptionOrder, "the order of decryption has \(kind) twice")
-        }
         return Surroundings(environment: environment)
     }
 
