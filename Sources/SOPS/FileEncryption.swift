@@ -38,7 +38,8 @@ package enum FileEncryption {
         let metadata = Metadata(
             groups: try DataKeySharing.wrap(key, for: settings, of: source.name, now: now),
             shamirThreshold: settings.shamirThreshold, lastModified: now,
-            mac: try PlainFile.mac(sealer.finish(), key: key, now: now), selection: selection, isMACOnlyEncrypted: settings.isMACOnlyEncrypted,
+            mac: try PlainFile.mac(sealer.finish(), key: key, now: now), selection: selection,
+            isMACOnlyEncrypted: settings.isMACOnlyEncrypted,
             version: EncryptionSettings.formatVersion)
         let result = try MetadataBlock(format: output).insert(
             metadata.value(for: output), into: text, indentation: indentation)
