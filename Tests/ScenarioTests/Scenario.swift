@@ -30,6 +30,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             try FileManager.default.contentsOfDirectory(at: Settings.scenarios, includingPropertiesForKeys: nil)
                 .map { Scenario(folder: $0) }
                 .filter { FileManager.default.fileExists(atPath: $0.script.path(percentEncoded: false)) }
+                .filter { $0.name.hasPrefix(Settings.prefix) }
                 .sorted { $0.name < $1.name }
         }
     }
