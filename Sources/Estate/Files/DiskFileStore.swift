@@ -82,6 +82,10 @@ package struct DiskFileStore: FileStore {
         return FileStatus(kind: kind, permissions: FilePermissions(rawValue: status.st_mode & 0o7777))
     }
 
+    package func linkTarget(_ path: FilePath) throws(EstateError) -> FilePath {
+        try attempt(.resolve, path) { () throws(Errno) in try SystemCall.linkTarget(path) }
+    }
+
     package func resolve(_ path: FilePath) throws(EstateError) -> FilePath {
         try attempt(.resolve, path) { () throws(Errno) in try SystemCall.resolve(path) }
     }

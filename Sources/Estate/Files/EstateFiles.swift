@@ -69,6 +69,16 @@ struct EstateFiles {
         }
     }
 
+    /// Where a file and what it leads to are; nil if there is none.
+    func source(_ path: String, in folder: FilePath) throws(EstateError) -> LayerSource? {
+        guard let place = try place(path, in: folder) else { return nil }
+        switch try named({ () throws(EstateError) in try store.status(place)?.kind }) {
+        case nil: return nil
+        case .link: return LayerSource(place: place, path: try target(of: place))
+        default: return LayerSource(place: place, path: place)
+        }
+    }
+
     enum Found {
         case file(FoundFile)
         /// The real path of the link's target, in the estate.

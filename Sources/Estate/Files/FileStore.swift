@@ -16,6 +16,8 @@ package protocol FileStore: Sendable {
     func list(_ folder: FilePath) throws(EstateError) -> [FolderEntry]
     /// What is at the path, a link itself and not what it points to; nil if nothing is there.
     func status(_ path: FilePath) throws(EstateError) -> FileStatus?
+    /// What a symbolic link says, as it is written. Throws `notFound` if there is none.
+    func linkTarget(_ path: FilePath) throws(EstateError) -> FilePath
     /// The absolute path without links, `.` and `..`. Throws `notFound` if nothing is there.
     func resolve(_ path: FilePath) throws(EstateError) -> FilePath
 

@@ -94,6 +94,15 @@ package final class MemoryFileStore: FileStore {
         }
     }
 
+    package func linkTarget(_ path: FilePath) throws(EstateError) -> FilePath {
+        try on(path, .resolve) { state throws(Errno) in
+            guard case .link(let target)? = try state.node(at: path, followsLink: false) else {
+                throw .noSuchFileOrDirectory
+            }
+            return target
+        }
+    }
+
     package func resolve(_ path: FilePath) throws(EstateError) -> FilePath {
         try on(path, .resolve) { state throws(Errno) in
             guard let location = try state.location(of: path, followsLink: true), state.nodes[location] != nil else {

@@ -49,27 +49,14 @@ struct MemoryTree: Sendable {
     /// Where a path leads, its folders' links followed; nil if one of the folders is missing. At the place itself there
     /// may be nothing.
     func location(of path: FilePath, followsLink: Bool) throws(Errno) -> FilePath? {
-        var rest = Array(path.components.reversed())
-        var location: FilePath = "/"
-        var hops = 0
-        while let component = rest.popLast() {
-            guard case .folder = nodes[location] else { return nil }
-            switch component.kind {
-            case .currentDirectory: continue
-            case .parentDirectory: location.removeLastComponent()
-            case .regular:
-                let next = location.appending(component)
-                if case .link(let target) = nodes[next], followsLink || !rest.isEmpty {
-                    hops += 1
-                    guard hops <= 40 else { throw .tooManySymbolicLinkLevels }
-                    if target.isAbsolute { location = "/" }
-                    rest += target.components.reversed()
-                } else {
-                    location = next
-                }
+        try PathWalk.location(of: path, followsLink: followsLink) { place throws(Errno) in
+            switch nodes[place] {
+            case .folder: .folder
+            case .link(let target): .link(target)
+            case .file, .other: .end
+            case nil: nil
             }
         }
-        return location
     }
 
     func node(at path: FilePath, followsLink: Bool) throws(Errno) -> Node? {

@@ -102,6 +102,12 @@ enum SystemCall {
         try unsafe on(path) { path in unsafe new.withPlatformString { unsafe systemLink(path, $0) } }
     }
 
+    static func linkTarget(_ path: FilePath) throws(Errno) -> FilePath {
+        var text = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        try unsafe on(path) { unsafe Int32(clamping: readlink($0, &text, text.count - 1)) }
+        return FilePath(platformString: text)
+    }
+
     static func resolve(_ path: FilePath) throws(Errno) -> FilePath {
         var resolved: UnsafeMutablePointer<CChar>?
         try unsafe on(path) { path in
