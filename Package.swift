@@ -54,7 +54,7 @@ let package = Package(
         .target(
             name: "Tenantry",
             dependencies: [
-                "Documents", "Emission", "Estate", "Resolution", "Sealing", "SOPS", "Age",
+                "Age", "Documents", "Emission", "Estate", "Processes", "Resolution", "Sealing", "SOPS",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
 

@@ -48,7 +48,7 @@ package final class Workspace: Sendable {
 /// What a process has around it: variables, files, the time.
 package struct Surroundings: Sendable {
     package let environment: [String: String]
-    package let store: any FileStore
+    package internal(set) var store: any FileStore
     let person: Person
     private let clock: @Sendable () -> Date
 

@@ -18,8 +18,10 @@ struct TenantryCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Add.self,
+            Affected.self,
             Completions.self,
             Decrypt.self,
+            Diff.self,
             Edit.self,
             Encrypt.self,
             Explain.self,

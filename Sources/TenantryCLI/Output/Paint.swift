@@ -12,6 +12,7 @@ struct Paint {
 
     func heading(_ text: String) -> String { wrapped(text, "1") }
     func faint(_ text: String) -> String { wrapped(text, "2") }
+    func good(_ text: String) -> String { wrapped(text, "32") }
     func bad(_ text: String) -> String { wrapped(text, "31") }
 
     private func wrapped(_ text: String, _ code: String) -> String {

@@ -36,35 +36,17 @@ extension Origin {
 
 /// The final entries of one target, for scripts.
 struct ShownRecord: Encodable {
-    struct Entry: Encodable {
-        let value: String
-        let sensitive: Bool
-        let layer: String
-        let file: String
-        let line: Int
-        let column: Int
-
-        init(_ entry: ShownTarget.Entry) {
-            value = entry.value
-            sensitive = entry.isSensitive
-            layer = entry.origin.layer
-            file = entry.origin.file
-            line = entry.origin.position.line
-            column = entry.origin.position.column
-        }
-    }
-
     let tenant: String
     let service: String
     let environment: String?
-    let env: JSONObject<Entry>
-    let secrets: JSONObject<Entry>
+    let env: JSONObject<ValueRecord>
+    let secrets: JSONObject<ValueRecord>
 
     init(_ shown: ShownTarget) {
         tenant = shown.target.tenant.description
         service = shown.target.service
         environment = shown.target.environment
-        env = JSONObject(members: shown.env.map { ($0.key, Entry($0)) })
-        secrets = JSONObject(members: shown.secrets.map { ($0.key, Entry($0)) })
+        env = JSONObject(members: shown.env.map { ($0.key, ValueRecord($0.value, $0.isSensitive, $0.origin)) })
+        secrets = JSONObject(members: shown.secrets.map { ($0.key, ValueRecord($0.value, $0.isSensitive, $0.origin)) })
     }
 }
