@@ -33,14 +33,9 @@ extension Workspace {
     /// - Parameter revision: as git understands it.
     package func affected(since revision: String) throws(TenantryError) -> ChangedTargets {
         let earlier = try earlier(revision)
-        let names = try rethrowing { () throws(EstateError) in try estate.tenants() }
-        let changes = FileChanges(earlier, now: self)
-        let oldNames = try rethrowing { () throws(EstateError) in
-            try earlier.workspace?.estate.tenants() ?? []
-        }
-        var search = try TargetSearch(self, earlier, changes)
+        var search = try TargetSearch(self, earlier)
         var result = ChangedTargets()
-        for name in Set(names + oldNames).sorted() {
+        for name in search.names {
             do throws(TenantryError) {
                 result.targets += try search.changed(name)
             } catch {
@@ -60,9 +55,12 @@ private struct TargetSearch {
         let cache = LayerCache()
         var shared: [FilePath: [LayerSource]] = [:]
 
-        init(_ estate: EstateFolder) throws(EstateError) {
+        init(_ estate: EstateFolder, names: Set<TenantName>? = nil) throws(TenantryError) {
             self.estate = estate
-            names = Set(try estate.tenants())
+            self.names =
+                if let names { names } else {
+                    try rethrowing { () throws(EstateError) in Set(try estate.tenants()) }
+                }
         }
 
         mutating func sources(of target: Target, _ tenant: Tenant) throws(EstateError) -> [LayerSource] {
@@ -76,20 +74,22 @@ private struct TargetSearch {
     /// Whether what the manifest says of every target has changed.
     private let isManifestChanged: Bool
 
-    init(_ workspace: Workspace, _ earlier: EarlierEstate, _ changes: FileChanges) throws(TenantryError) {
-        self.changes = changes
-        (now, before) = try rethrowing { () throws(EstateError) in
-            (
-                try Side(workspace.estate),
-                try earlier.workspace.map { workspace throws(EstateError) in try Side(workspace.estate) }
-            )
+    init(_ workspace: Workspace, _ earlier: EarlierEstate) throws(TenantryError) {
+        changes = FileChanges(earlier, now: workspace)
+        now = try Side(workspace.estate)
+        if let before = earlier.workspace {
+            self.before = try Side(before.estate, names: changes.keepPlaces ? now.names : nil)
         }
         isManifestChanged = changes.changesManifest
     }
 
+    /// Of all tenants at either time, sorted.
+    var names: [TenantName] { now.names.union(before?.names ?? []).sorted() }
+
     mutating func changed(_ name: TenantName) throws(TenantryError) -> [ChangedTarget] {
         let new = try tenant(name, now)
-        let old = try before.flatMap { side throws(TenantryError) in try tenant(name, side) }
+        let old =
+            changes.keepTenants ? new : try before.flatMap { side throws(TenantryError) in try tenant(name, side) }
         var targets = try new.map { tenant throws(TenantryError) in try self.targets(of: tenant, now) } ?? []
         let newTargets = Set(targets)
         let oldTargets = Set(
@@ -127,12 +127,12 @@ private struct TargetSearch {
         var files: Set<String> = []
         if isManifestChanged { files.insert(Manifest.fileName) }
         if !new.isSame(as: old) { files.insert(new.file) }
-        let sources = try rethrowing { () throws(EstateError) in
-            (try now.sources(of: target, new), try before?.sources(of: target, old) ?? [])
-        }
-        files.formUnion(changes.names(among: sources.0))
-        if sources.0 != sources.1 {
-            files.formUnion(changes.names(among: sources.1))
+        let sources = try rethrowing { () throws(EstateError) in try now.sources(of: target, new) }
+        files.formUnion(changes.names(among: sources))
+        guard !changes.keepTenants else { return files.sorted() }
+        let earlier = try rethrowing { () throws(EstateError) in try before?.sources(of: target, old) ?? [] }
+        if sources != earlier {
+            files.formUnion(changes.names(among: earlier))
             // The layers come in another order, or a folder is a link to another.
             if files.isEmpty { files.insert(Manifest.fileName) }
         }

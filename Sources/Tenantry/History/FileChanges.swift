@@ -10,9 +10,23 @@ final class FileChanges {
     /// Whether a file that differs says something else; found out once for each.
     private var known: [FilePath: Bool] = [:]
 
+    /// Whether all that changed is the content of files, and not that of the manifest: tenants and links are where they
+    /// were.
+    let keepPlaces: Bool
+    /// Whether moreover no tenant's own file changed, so that every tenant has the targets and the layers that it had.
+    let keepTenants: Bool
+
     init(_ earlier: EarlierEstate, now: Workspace) {
         self.earlier = earlier
         self.now = now
+        let store = now.estate.store
+        keepPlaces =
+            earlier.workspace != nil && earlier.changes[now.estate.root.appending(Manifest.fileName)] == nil
+            && earlier.changes.allSatisfy { path, entry in
+                guard case .file = entry else { return false }
+                return (try? store.status(path))??.kind == .file
+            }
+        keepTenants = keepPlaces && !earlier.changes.keys.contains { $0.lastComponent?.string == Tenant.fileName }
     }
 
     /// The names of those of a target's files that say something else, or have become others.
