@@ -11,7 +11,8 @@ public enum AgeKeys {
         case HybridRecipient.prefix:
             return try HybridRecipient(parsing: text)
         case let prefix where prefix.hasPrefix(X25519Recipient.prefix + "1"):
-            throw AgeError(.invalidRecipient, "recipients that begin with \(prefix)1 are of a type that is not known")
+            throw AgeError(
+                .invalidRecipient, "recipients that begin with \(prefix.shownName)1 are of a type that is not known")
         case let prefix where prefix.uppercased().hasPrefix("AGE-"):
             throw AgeError(.invalidRecipient, "this is a private key; the recipient is its public key, age1…")
         default:

@@ -74,11 +74,10 @@ enum OpenSSHPrivateKey {
             let fields = try RSAFields(&reader, bytes)
             result = Result { () throws(AgeError) in try fields.identity(bytes, publicWire) }
         default:
-            let isName = !type.isEmpty && type.utf8.count <= 64 && type.utf8.allSatisfy(Stanza.isVisible)
             return .failure(
                 AgeError(
                     .invalidIdentity,
-                    "the OpenSSH key is of the type \(isName ? type : "?"); age uses ssh-ed25519 and ssh-rsa"))
+                    "the OpenSSH key is of the type \(type.shownName); age uses ssh-ed25519 and ssh-rsa"))
         }
         _ = try reader.string(in: bytes)
         let padding = reader.position..<bytes.count

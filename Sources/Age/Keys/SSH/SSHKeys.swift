@@ -20,7 +20,8 @@ enum SSHKeys {
         case SSHRSARecipient.type: return try SSHRSARecipient(wire: wire)
         default:
             throw AgeError(
-                .invalidRecipient, "of SSH's keys, age encrypts to ssh-ed25519 and ssh-rsa only, not to \(words[0])")
+                .invalidRecipient,
+                "of SSH's keys, age encrypts to ssh-ed25519 and ssh-rsa only, not to \(words[0].shownName)")
         }
     }
 
