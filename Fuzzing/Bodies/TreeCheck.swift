@@ -69,8 +69,8 @@ struct TreeCheck {
             try require(scalar.value == .null || node.tag != nil, "a scalar without text is \(scalar)")
             return
         }
-        // A plain key such as `a:` reads as one on its own.
-        guard remaining > 0, !text.hasSuffix(":") else { return }
+        // A plain key such as `a:` reads as one on its own, and one such as `-` as what it is before a space.
+        guard remaining > 0, !text.hasSuffix(":"), !["-", "?"].contains(text) else { return }
         remaining -= 1
         let tag = node.tag.map { "!<\($0)> " } ?? ""
         let lead = String(repeating: " ", count: node.indent)
