@@ -8,7 +8,7 @@ enum FlatMetadata {
     /// More levels than metadata has: what is beyond them is one name.
     private static let deepest = 8
 
-    private static let separators = ["__map_", "__list_"]
+    private static let separators = [[UInt8]("__map_".utf8), [UInt8]("__list_".utf8)]
 
     /// The names and texts of nested metadata, sorted by name.
     static func flatten(_ value: DocumentValue) -> [(name: String, text: String)] {
@@ -44,54 +44,87 @@ enum FlatMetadata {
     }
 
     /// `age__list_0__map_enc` is `age`, `0`, `enc`.
-    private static func parts(of name: String) -> [String] {
+    static func parts(of name: String) -> [String] {
         var parts: [String] = []
         var rest = name[...]
-        while parts.count < deepest {
-            let nearest = separators.compactMap { rest.firstRange(of: $0) }.min { $0.lowerBound < $1.lowerBound }
-            guard let nearest else { break }
-            parts.append(String(rest[..<nearest.lowerBound]))
-            rest = rest[nearest.upperBound...]
+        while parts.count < deepest, let separator = firstSeparator(in: rest.utf8) {
+            parts.append(String(rest[..<separator.lowerBound]))
+            rest = rest[separator.upperBound...]
         }
-        return parts + [String(rest)]
+        parts.append(String(rest))
+        return parts
+    }
+
+    private static func firstSeparator(in name: Substring.UTF8View) -> Range<String.Index>? {
+        var rest = name[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "_")) {
+            rest = rest[start...]
+            if let separator = separators.first(where: { rest.starts(with: $0) }) {
+                return start..<rest.index(start, offsetBy: separator.count)
+            }
+            rest = rest.dropFirst()
+        }
+        return nil
     }
 
     /// A mapping, or a list if all its names are numbers, on its way.
     private final class Branch {
         private var value: Node?
         private var children: [(name: String, branch: Branch)] = []
+        /// Where each name is among the children, once there are more than a few.
         private var indices: [String: Int] = [:]
+
+        private static let mostWithoutIndices = 8
 
         func insert(_ value: Node, at path: ArraySlice<String>) {
             guard let name = path.first else {
                 self.value = value
                 return
             }
-            let index = indices[name] ?? children.count
-            if index == children.count {
-                children.append((name, Branch()))
-                indices[name] = index
+            child(name).insert(value, at: path.dropFirst())
+        }
+
+        /// The child of that name, which is made if there is none.
+        private func child(_ name: String) -> Branch {
+            let isFew = children.count <= Self.mostWithoutIndices
+            let known = isFew ? children.firstIndex { $0.name == name } : indices[name]
+            if let known { return children[known].branch }
+            let branch = Branch()
+            children.append((name, branch))
+            if isFew, children.count > Self.mostWithoutIndices {
+                for (index, child) in children.enumerated() { indices[child.name] = index }
+            } else if !isFew {
+                indices[name] = children.count - 1
             }
-            children[index].branch.insert(value, at: path.dropFirst())
+            return branch
         }
 
         /// The tree. What the format cannot place stands where `node` does.
         func node(like node: Node) -> Node {
             guard !children.isEmpty else { return value ?? node }
             var result = node
-            let numbered = children.compactMap { child in Int(child.name).map { ($0, child.branch) } }
-            if numbered.count == children.count {
-                let elements = numbered.sorted { $0.0 < $1.0 }.map { $0.1.node(like: node) }
-                result.content = .sequence(Sequence(items: elements.map { .element($0) }))
+            if let elements = numbered() {
+                result.content = .sequence(Sequence(items: elements.map { .element($0.node(like: node)) }))
             } else {
                 let entries = children.map { name, branch in
-                    Entry(
-                        key: Node(.scalar(Scalar(text: name, value: .string(name), style: .plain))),
-                        value: branch.node(like: node))
+                    Mapping.Item.entry(
+                        Entry(
+                            key: Node(.scalar(Scalar(text: name, value: .string(name), style: .plain))),
+                            value: branch.node(like: node)))
                 }
-                result.content = .mapping(Mapping(items: entries.map { .entry($0) }))
+                result.content = .mapping(Mapping(items: entries))
             }
             return result
+        }
+
+        /// The children in the order of their numbers; nil if one of them has another name.
+        private func numbered() -> [Branch]? {
+            var numbered: [(index: Int, branch: Branch)] = []
+            for child in children {
+                guard let index = Int(child.name) else { return nil }
+                numbered.append((index, child.branch))
+            }
+            return numbered.sorted { $0.index < $1.index }.map(\.branch)
         }
     }
 }
