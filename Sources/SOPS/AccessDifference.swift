@@ -1,4 +1,5 @@
 import Age
+import Documents
 
 extension EncryptedFile {
     /// In which ways others can read the file, or read more of it, than its creation rule says: one sentence each.
@@ -7,28 +8,28 @@ extension EncryptedFile {
     /// or a selection, that the next change of the file obeys.
     package func differences(from rule: CreationRule) -> (missing: [String], extra: [String], settings: [String]) {
         let entries = metadata.groups.flatMap(\.entries)
-        var extra: [String] = []
-        for entry in entries where !rule.keys.contains(where: { entry.isFor($0) }) {
-            let sentence = "\(entry.title) can read it, but the rule does not say so"
-            if !extra.contains(sentence) { extra.append(sentence) }
-        }
-        extra.sort()
+        let keys = rule.keys
+        let readers = entries.filter { entry in !keys.contains { entry.isFor($0) } }
+        var extra = Set(readers.map(\.title)).sorted().map { "\($0) can read it, but the rule does not say so" }
         for (name, count) in metadata.groups.flatMap(Self.blocks) where count > 1 {
             extra.append(
-                "the data key is encrypted \(count) times for \(name), where once is enough; is somebody else meant?")
+                "the data key is encrypted \(count) times for \(SourceText.printable(name)), where once is enough; "
+                    + "is somebody else meant?")
         }
-        let missing = rule.keys.filter { key in !entries.contains { $0.isFor(key) } }.map(\.title).sorted()
+        let missing = keys.filter { key in !entries.contains { $0.isFor(key) } }.map(\.title).sorted()
         return (missing.map { "\($0) may read it by the rule, but cannot" }, extra, settings(differingFrom: rule))
     }
 
     /// How many key blocks and X25519 stanzas there are for each age recipient of a group.
     private static func blocks(of group: KeyGroup) -> [(name: String, count: Int)] {
         var counts: [(name: String, count: Int)] = []
+        var indices: [String: Int] = [:]
         for entry in group.entries where entry.kind == .age {
             let stanzas = (try? AgeFile(parsing: entry.encrypted))?.stanzas.filter { $0.type == "X25519" }.count ?? 1
-            if let index = counts.firstIndex(where: { $0.name == entry.name }) {
+            if let index = indices[entry.name] {
                 counts[index].count += stanzas
             } else {
+                indices[entry.name] = counts.count
                 counts.append((entry.name, stanzas))
             }
         }
@@ -46,8 +47,8 @@ extension EncryptedFile {
         }
         if metadata.selection != rule.selection {
             differences.append(
-                "it is encrypted by \(metadata.selection.rule.rawValue) “\(metadata.selection.pattern)”, by the rule it "
-                    + "would be \(rule.selection.rule.rawValue) “\(rule.selection.pattern)”")
+                "it is encrypted by \(metadata.selection.rule.rawValue) “\(SourceText.printable(metadata.selection.pattern))”, "
+                    + "by the rule it would be \(rule.selection.rule.rawValue) “\(rule.selection.pattern)”")
         }
         if metadata.isMACOnlyEncrypted, !rule.isMACOnlyEncrypted {
             differences.append("its MAC covers only encrypted values, by the rule it would cover all")

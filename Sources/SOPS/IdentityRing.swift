@@ -113,23 +113,28 @@ package struct IdentityRing: Sendable {
             throw SOPSError(
                 .authenticationFailed,
                 Diagnostic(
-                    "the encrypted data key for \(entry.name) is damaged: \(error.reason)", file: file.source.name,
+                    "the encrypted data key for \(entry.title) is damaged: \(error.reason)", file: file.source.name,
                     hint: EncryptedFile.tamperingHint))
         }
     }
 
+    /// Of a file that more keys open, a message names as many.
+    private static let mostNamed = 50
+
     /// The error for a file that no key opens: who could, what was tried, and where identities were looked for.
     func noMatch(for file: EncryptedFile, opened: Int, attempts: [String]) -> SOPSError {
         let metadata = file.metadata
-        var notes = metadata.groups.flatMap(\.entries).map { entry in
+        let entries = metadata.groups.flatMap(\.entries)
+        var notes = entries.prefix(Self.mostNamed).map { entry in
             "\(entry.title) can open it\(entry.kind.isUsable ? "" : ", but not here: no key of its kind can be used")"
         }
+        if entries.count > notes.count { notes.append("\(entries.count - notes.count) others can open it") }
         if metadata.groups.count > 1 {
             notes.insert(
                 "it takes \(metadata.shamirThreshold) of \(metadata.groups.count) key groups; \(opened) opened", at: 0)
         }
         notes += attempts
-        let isForSSH = metadata.groups.flatMap(\.entries).contains { $0.kind == .age && $0.name.hasPrefix("ssh-") }
+        let isForSSH = entries.contains { $0.kind == .age && $0.name.hasPrefix("ssh-") }
         let sources = self.sources + (isForSSH ? lookedForSSH : [])
         notes += sources.isEmpty ? ["no source of identities was given"] : sources.map { "looked in \($0)" }
         let hasNoKey = isEmpty && attempts.isEmpty

@@ -85,9 +85,11 @@ package struct MasterKey: Sendable {
         (self.kind, self.name, recipient) = (kind, name, nil)
     }
 
-    /// The key as messages name it: `PGP E96D…`, `kms arn:aws:…`; an age recipient speaks for itself.
+    /// The key as messages name it: `PGP E96D…`, `kms arn:aws:…`; an age recipient speaks for itself. Whoever wrote the
+    /// file chose the name.
     package var title: String {
-        switch kind {
+        let name = SourceText.printable(name)
+        return switch kind {
         case .age: name
         case .pgp: "PGP \(name)"
         default: "\(kind.rawValue) \(name)"
