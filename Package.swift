@@ -73,7 +73,7 @@ let package = Package(
 
         // What is fuzzed. The tests run it, too, on inputs of their own.
         .target(
-            name: "FuzzBodies", dependencies: ["Age", "Documents", "SOPS"], path: "Fuzzing/Bodies"),
+            name: "FuzzBodies", dependencies: ["Age", "Documents", "SOPS", "Sealing"], path: "Fuzzing/Bodies"),
 
         .testTarget(name: "SealingTests", dependencies: ["Sealing"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),

@@ -18,6 +18,7 @@ BUILD = ROOT / ".build-fuzz"
 FUZZER = BUILD / "release" / "tenantry-fuzz"
 TARGETS = [
     "yaml", "json", "dotenv", "ini", "metadata", "value", "rules", "agefile", "armor", "bech32", "identities",
+    "ssh", "stream",
 ]
 # libFuzzer's own limits are coarse: the fuzzers measure processor time and memory themselves, in proportion.
 OPTIONS = [f"-max_len={seeds.LARGEST}", "-timeout=20", "-rss_limit_mb=2048", "-malloc_limit_mb=256"]

@@ -15,13 +15,8 @@ struct DiagnosticCheck {
     func check(_ diagnostic: Diagnostic) throws(Violation) {
         try require(!diagnostic.summary.isEmpty, "the summary is empty")
         try require(diagnostic.file == source.name, "the file is \(diagnostic.file ?? "not named")")
-        for text in texts(of: diagnostic) {
-            try require(text.utf8.count <= 4096, "a message has \(text.utf8.count) bytes")
-            let control = text.unicodeScalars.first {
-                $0.value < 0x20 && $0 != "\t" || (0x7F...0x9F).contains($0.value)
-            }
-            try require(control == nil, "a message holds a control character: \(text.debugDescription)")
-        }
+        try require(diagnostic.notes.count <= 100, "a message has \(diagnostic.notes.count) notes")
+        for text in texts(of: diagnostic) { try Self.check(text) }
         guard let position = diagnostic.position else { return }
         // The place of what is missing at the end of a text may be the line below its last.
         guard let line = source.line(position.line) else {
@@ -30,6 +25,15 @@ struct DiagnosticCheck {
         }
         let length = line.unicodeScalars.count
         try require((1...length + 1).contains(position.column), "\(position) is in a line of \(length) columns")
+    }
+
+    /// A text of a message is short, and a terminal obeys nothing in it.
+    static func check(_ text: String) throws(Violation) {
+        try require(text.utf8.count <= 4096, "a message has \(text.utf8.count) bytes")
+        let control = text.unicodeScalars.first {
+            $0.value < 0x20 && $0 != "\t" || (0x7F...0x9F).contains($0.value)
+        }
+        try require(control == nil, "a message holds a control character: \(text.debugDescription)")
     }
 
     /// The excerpt shows nothing behind a key, and nothing else shows a value either.

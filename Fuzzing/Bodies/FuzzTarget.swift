@@ -27,6 +27,8 @@ package struct FuzzTarget: Sendable {
             FuzzTarget("armor", ArmorBody.check),
             FuzzTarget("bech32", Bech32Body.check),
             FuzzTarget("identities", IdentityFileBody.check),
+            FuzzTarget("ssh", SSHKeyBody.check),
+            FuzzTarget("stream", StreamBody.check),
         ]
 
     package static func named(_ name: String) -> FuzzTarget? {

@@ -15,6 +15,7 @@ import Testing
         ("a value right behind an anchor", "yaml", "z: &q:(1\n"),
         ("a line separator as the last line break", "yaml", "a:\u{2028}"),
         ("a byte order mark before what is left out", "yaml", "!a\n\u{FEFF}"),
+        ("a dash as a key", "yaml", "-: "),
         ("a control character in a key that comes twice", "json", "{\"a\u{85}\": 1, \"a\u{85}\": 2}"),
         ("a long line of which nothing is masked", "json", String(repeating: "[", count: 10_000)),
         ("a last value that goes on on the next line", "ini", "a = 1\nb = c\\\nd\\\n"),
@@ -30,6 +31,9 @@ import Testing
             "a long regular expression", "rules",
             "creation_rules:\n  - path_regex: (\(String(repeating: "a", count: 9000))\n"
         ),
+        ("a control character in a recipient of an unknown type", "bech32", "age1x\u{1}y1z"),
+        ("a long recipient of an unknown type", "bech32", "age1\(String(repeating: "x", count: 9000))1y"),
+        ("a control character in the type of an SSH key", "bech32", "ssh-\u{1B}[31m AAAA"),
     ]
 
     @Test(arguments: findings.indices)

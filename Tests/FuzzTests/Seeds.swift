@@ -57,6 +57,12 @@ enum Seeds {
             return bytes(["age1xmwwc06ly3ee5rytxm9mflaz2u56jjj36s0mypdrwsvlul66mv4q47ryef", "AGE-SECRET-KEY-1"])
         case "identities":
             return try files(["keys.example"]) + bytes(["# hunter2\n\nhunter2\n"])
+        case "ssh":
+            let names = ["ed25519", "ed25519.pub", "ed25519-encrypted", "rsa", "rsa.pub"]
+            return try files(names.map { "Tests/SSHKeys/" + $0 }) + sshContents(["ed25519", "rsa", "rsa-pkcs8"])
+        case "stream":
+            // A length, and one step of damage each.
+            return [[0, 0, 9], [1, 0, 1, 0, 6, 0, 0, 1], [1, 0, 0, 1, 6, 0, 0], [2, 0, 5, 6, 2, 0, 0, 6, 0, 0]]
         default:
             return []
         }
@@ -88,6 +94,14 @@ enum Seeds {
         try paths.map { path in
             let data = try #require(FileManager.default.contents(atPath: root + "/" + path), "\(path) is missing")
             return Array(data)
+        }
+    }
+
+    /// What stands in base64 in files of SSH keys.
+    private static func sshContents(_ names: [String]) throws -> [[UInt8]] {
+        try files(names.map { "Tests/SSHKeys/" + $0 }).map { file in
+            let lines = String(decoding: file, as: UTF8.self).split(separator: "\n").dropFirst().dropLast()
+            return Array(try #require(Data(base64Encoded: lines.joined())))
         }
     }
 
