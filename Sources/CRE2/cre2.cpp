@@ -14,6 +14,9 @@ cre2_regex *cre2_compile(const char *pattern, size_t length) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_never_capture(true);
+    // Some ten thousand steps. A few characters, such as (\pL{100}){10}, may stand for a hundred times as many, each of
+    // which costs time for every byte of a text.
+    options.set_max_mem(1 << 20);
     return new cre2_regex(re2::StringPiece(pattern, length), options);
 }
 
@@ -23,6 +26,11 @@ const char *cre2_error(const cre2_regex *regex) {
 
 bool cre2_matches(const cre2_regex *regex, const char *text, size_t length) {
     return re2::RE2::PartialMatch(re2::StringPiece(text, length), regex->expression);
+}
+
+size_t cre2_size(const cre2_regex *regex) {
+    int size = regex->expression.ProgramSize();
+    return size > 0 ? size : 0;
 }
 
 void cre2_free(cre2_regex *regex) { delete regex; }

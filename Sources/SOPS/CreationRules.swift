@@ -44,6 +44,9 @@ package struct CreationRule: Sendable {
         MasterKey.Kind.allCases.filter { kind in !kind.isUsable && keys.contains { $0.kind == kind } }
     }
 
+    /// The size of its regular expressions.
+    var expressionSize: Int { (path?.size ?? 0) + selection.expressionSize }
+
     package func matches(_ relativePath: String) -> Bool {
         path?.matches(relativePath) ?? true
     }

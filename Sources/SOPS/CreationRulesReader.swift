@@ -25,9 +25,28 @@ struct CreationRulesReader {
         }
         try check(mapping, allows: ["creation_rules", "destination_rules", "stores"], what: ".sops.yaml")
         var rules: [CreationRule] = []
-        for element in try list("creation_rules", in: mapping) { rules.append(try rule(element)) }
-        for element in try list("destination_rules", in: mapping) { try checkDestination(element) }
+        var size = 0
+        for element in try list("creation_rules", in: mapping) {
+            rules.append(try rule(element))
+            try count(rules[rules.count - 1].expressionSize, into: &size, at: element)
+        }
+        for element in try list("destination_rules", in: mapping) {
+            try count(try checkDestination(element), into: &size, at: element)
+        }
         return (rules, try indentations(mapping["stores"]))
+    }
+
+    /// What the regular expressions stand for may exceed the text by so many steps, each of which takes microseconds.
+    private static let mostRepeated = 20_000
+
+    /// Bounds what all expressions take together, for a few bytes may repeat something a thousand times.
+    private func count(_ size: Int, into total: inout Int, at node: Node) throws(SOPSError) {
+        total += size
+        guard total <= source.bytes.count + Self.mostRepeated else {
+            throw problem(
+                "the regular expressions up to this rule are too large together", at: node,
+                hint: "repeat less in them: {1,1000} makes an expression a thousand times as large")
+        }
     }
 
     private func rule(_ node: Node) throws(SOPSError) -> CreationRule {
@@ -41,13 +60,16 @@ struct CreationRulesReader {
     }
 
     /// Where `sops publish` puts files. It is checked and not used.
-    private func checkDestination(_ node: Node) throws(SOPSError) {
+    ///
+    /// - Returns: the size of its regular expressions.
+    private func checkDestination(_ node: Node) throws(SOPSError) -> Int {
         guard let mapping = node.mapping else { throw problem("a destination rule is not a mapping", at: node) }
         try check(mapping, allows: Self.destinationKeys, what: "a destination rule")
-        _ = try pattern("path_regex", in: mapping)
+        let size = try pattern("path_regex", in: mapping)?.size ?? 0
         _ = try flag("omit_extensions", in: mapping)
         for name in Self.destinationKeys where name != "recreation_rule" { _ = try text(name, in: mapping) }
-        if let rule = mapping["recreation_rule"], !rule.isNull { _ = try self.rule(rule) }
+        guard let rule = mapping["recreation_rule"], !rule.isNull else { return size }
+        return size + (try self.rule(rule).expressionSize)
     }
 
     private func threshold(_ mapping: Mapping) throws(SOPSError) -> Int? {

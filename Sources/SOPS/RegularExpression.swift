@@ -30,5 +30,8 @@ import Documents
         }
     }
 
+    /// The steps that it stands for, about as many as characters unless it repeats something.
+    var size: Int { unsafe cre2_size(compiled) }
+
     deinit { unsafe cre2_free(compiled) }
 }

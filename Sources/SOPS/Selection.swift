@@ -51,6 +51,9 @@ package struct Selection: Sendable, Hashable {
         }
     }
 
+    /// The size of the regular expression; 0 of a suffix.
+    var expressionSize: Int { expression?.size ?? 0 }
+
     /// Whether the rule looks at comments, not at keys.
     var isAboutComments: Bool {
         rule == .unencryptedCommentRegex || rule == .encryptedCommentRegex

@@ -72,6 +72,25 @@ struct CreationRulesTests {
         #expect(error?.diagnostic.file == ".sops.yaml")
     }
 
+    /// A few bytes that stand for much, alone and many times.
+    @Test func boundsWhatExpressionsRepeat() throws {
+        _ = try rules("creation_rules:\n  - path_regex: ^[a-z0-9-]{1,1000}$\n    encrypted_regex: ^.{1,255}$\n")
+        #expect(throws: SOPSError(.invalidSelection, "")) {
+            try rules("creation_rules:\n  - path_regex: (\\pL{100}){10}\n")
+        }
+        for list in ["creation_rules", "destination_rules"] {
+            let patterns = (0..<100).map { "  - path_regex: a{1000}\($0)\n" }
+            let error = #expect(throws: SOPSError(.invalidConfiguration, "")) {
+                try rules("\(list):\n" + patterns.joined())
+            }
+            #expect(error?.diagnostic.position?.line ?? 100 < 40)
+        }
+        let patterns = (0..<5000).map { "  - path_regex: ^tenants/t\($0)/[a-z0-9-]{1,63}\\.enc\\.yaml$\n" }
+        #expect(throws: SOPSError(.invalidConfiguration, "")) { try rules("creation_rules:\n" + patterns.joined()) }
+        let plain = (0..<5000).map { "  - path_regex: ^tenants/t\($0)/[a-z0-9-]+\\.enc\\.yaml$\n" }
+        _ = try rules("creation_rules:\n" + plain.joined())
+    }
+
     @Test func suggestsTheKeyThatWasMeant() throws {
         let error = #expect(throws: SOPSError.self) { try rules("creation_rules:\n  - path_rgex: x\n") }
         #expect(error?.diagnostic.hint == "did you mean path_regex?")

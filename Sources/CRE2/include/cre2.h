@@ -20,6 +20,9 @@ const char *cre2_error(const cre2_regex *regex);
 /// Whether the pattern matches anywhere in the text. Linear time; safe from several threads at once.
 bool cre2_matches(const cre2_regex *regex, const char *text, size_t length);
 
+/// The steps of the machine that the pattern stands for: what it takes of memory, and of time for each byte at most.
+size_t cre2_size(const cre2_regex *regex);
+
 void cre2_free(cre2_regex *regex);
 
 #ifdef __cplusplus
