@@ -75,7 +75,8 @@ struct TreeCheck {
         let tag = node.tag.map { "!<\($0)> " } ?? ""
         let lead = String(repeating: " ", count: node.indent)
         // Only at the top may the text go on without any indentation.
-        let end = node.span.upperBound == source.bytes.count ? "" : "\n"
+        let lineBreak = text.utf8.last == 0x0D ? "\r" : "\n"
+        let end = node.span.upperBound == source.bytes.count ? "" : lineBreak
         let alone =
             isRoot
             ? "--- \(tag)\(text)\(end)"

@@ -44,14 +44,14 @@ struct ResourceProbe: Probe {
         Self.started.store(Self.processorTime, ordering: .relaxed)
     }
 
-    func end(inputSize: Int) throws(Violation) {
+    func end(inputSize: Int, allowance: Int) throws(Violation) {
         let time = Self.processorTime - Self.started.load(ordering: .relaxed)
         let memory = Self.peak.load(ordering: .relaxed)
         Self.slowest.max(time, ordering: .relaxed)
         Self.largest.max(memory, ordering: .relaxed)
         if inputSize >= 4096 { Self.steepest.max(memory / inputSize, ordering: .relaxed) }
         guard time <= Self.longest else { throw Violation("\(time / 1_000_000) ms for \(inputSize) bytes") }
-        guard memory <= Self.constant + Self.factor * inputSize else {
+        guard memory <= Self.constant + allowance + Self.factor * inputSize else {
             throw Violation("\(memory) bytes of memory for \(inputSize) bytes of input")
         }
     }

@@ -3,6 +3,9 @@ import Testing
 
 /// What the fuzzers found, made small. The defects are gone, and stay so.
 @Suite struct FindingTests {
+    /// What makes metadata complete.
+    private static let readable = "  lastmodified: \"2026-01-01T00:00:00Z\"\n  version: 3.13.2\n"
+
     static let findings: [(String, target: String, text: String)] = [
         ("a tag on the first key of a mapping", "yaml", "a:\n  !!merge <<:\n    b: 1\n"),
         ("a key in braces without a colon", "yaml", "{indent:t2}\n"),
@@ -16,13 +19,25 @@ import Testing
         ("a line separator as the last line break", "yaml", "a:\u{2028}"),
         ("a byte order mark before what is left out", "yaml", "!a\n\u{FEFF}"),
         ("a dash as a key", "yaml", "-: "),
+        ("carriage returns at the end of a value", "yaml", "y}\r\r%YAML .nan1.1\r\r!!!]"),
         ("a control character in a key that comes twice", "json", "{\"a\u{85}\": 1, \"a\u{85}\": 2}"),
         ("a long line of which nothing is masked", "json", String(repeating: "[", count: 10_000)),
         ("a last value that goes on on the next line", "ini", "a = 1\nb = c\\\nd\\\n"),
         (
             "an invalid regular expression in the metadata", "metadata",
-            "sops:\n  age: [{recipient: a, enc: b}]\n  lastmodified: \"2026-01-01T00:00:00Z\"\n  version: 3.13.2\n"
-                + "  encrypted_regex: (\n"
+            "sops:\n  age: [{recipient: a, enc: b}]\n  encrypted_regex: (\n" + readable
+        ),
+        (
+            "a control character in a recipient", "metadata",
+            "sops:\n  age: [{recipient: \"a\\e\", enc: b}]\n" + readable
+        ),
+        (
+            "many recipients", "metadata",
+            "sops:\n  age: [\(String(repeating: "{recipient: a, enc: b},", count: 1000))]\n" + readable
+        ),
+        (
+            "a control character in an expression that is not the rule's", "metadata",
+            "sops:\n  age: [{recipient: a, enc: b}]\n  encrypted_regex: \"\\x07\"\n" + readable
         ),
         ("a line break in a recipient", "rules", "creation_rules:\n  - age: \"age1\\nx\"\n"),
         ("a control character in a regular expression", "rules", "creation_rules:\n  - path_regex: \"(\\e\"\n"),
