@@ -43,7 +43,7 @@ let package = Package(
             dependencies: ["CSodium", "COpenSSL", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Processes", dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")]),
-        .target(name: "Age", dependencies: ["Sealing"]),
+        .target(name: "Age", dependencies: ["Processes", "Sealing"]),
         .target(name: "Documents", dependencies: ["CYAML"]),
         .target(name: "SOPS", dependencies: ["Age", "Documents", "Processes", "Sealing", "CRE2"]),
         .target(

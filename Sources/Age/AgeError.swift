@@ -32,6 +32,12 @@ public struct AgeError: Error, Hashable, CustomStringConvertible, Sendable {
         public static let wrongPassphrase = Code("wrong passphrase")
         /// The recipients cannot share a file, or there are none.
         public static let invalidRecipients = Code("invalid set of recipients")
+        /// The program `age-plugin-…` of a recipient or an identity is not installed.
+        public static let missingPlugin = Code("missing plugin")
+        /// A plugin says that it failed, or it does not do what a plugin should.
+        public static let pluginFailure = Code("plugin failure")
+        /// Somebody is to be asked, and nobody can be.
+        public static let nobodyToAsk = Code("nobody to ask")
         /// No guarded memory left for a key.
         public static let outOfMemory = Code("out of memory")
     }

@@ -86,6 +86,24 @@ final class Descriptor {
         return (try Descriptor(taking: ends[0]), try Descriptor(taking: ends[1]))
     }
 
+    /// Reads what there is, into the rest of the room.
+    /// - Returns: the count; 0 at the end; nil if there is nothing now.
+    func read(into room: inout [UInt8], from start: Int) throws(Errno) -> Int? {
+        let count = unsafe room.withUnsafeMutableBytes { room in
+            let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[start...])
+            #if canImport(Glibc)
+                return unsafe Glibc.read(number, rest.baseAddress, rest.count)
+            #elseif canImport(Musl)
+                return unsafe Musl.read(number, rest.baseAddress, rest.count)
+            #else
+                return unsafe Darwin.read(number, rest.baseAddress, rest.count)
+            #endif
+        }
+        if count >= 0 { return count }
+        guard errno == EAGAIN || errno == EINTR else { throw Errno(rawValue: errno) }
+        return nil
+    }
+
     /// Makes reading and writing return at once.
     func setNonBlocking() {
         _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)

@@ -9,6 +9,12 @@ package struct ProcessError: Error, Hashable {
         case system(Errno)
         /// It wrote more to standard output than was asked for. It has been killed.
         case outputTooLarge(limit: Int)
+        /// A line of its output is longer than that.
+        case lineTooLong(limit: Int)
+        /// It has closed its input or its output, though more is to be said.
+        case ended
+        /// It takes more time than it has.
+        case tooSlow(Duration)
     }
 
     package let code: Code
@@ -26,6 +32,9 @@ package struct ProcessError: Error, Hashable {
         case .notFound: "\(program) is not installed"
         case .system(let error): "\(program) cannot be run: \(error)"
         case .outputTooLarge(let limit): "\(program) wrote more than \(limit) bytes"
+        case .lineTooLong(let limit): "\(program) wrote a line of more than \(limit) bytes"
+        case .ended: "\(program) ended too early"
+        case .tooSlow(let limit): "\(program) has not finished after \(limit.components.seconds) seconds"
         }
     }
 }

@@ -89,4 +89,13 @@ enum Spawn {
         }
         return ProcessExit(waitStatus: status)
     }
+
+    /// How a program ended; nil while it runs.
+    static func poll(_ child: pid_t) throws(Errno) -> ProcessExit? {
+        var status: Int32 = 0
+        let ended = unsafe waitpid(child, &status, WNOHANG)
+        if ended == child { return ProcessExit(waitStatus: status) }
+        guard ended == 0 || errno == EINTR else { throw Errno(rawValue: errno) }
+        return nil
+    }
 }

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("age1pq1lvyvwaw", "checksum"), ("age1yubikey1qqq", "begin with age1yubikey1"),
+        ("age1pq1lvyvwaw", "checksum"), ("age1yubikey1qqq", "one begins with age1yubikey1"),
         ("AGE-SECRET-KEY-1EGTZVFF", "private key"), ("ssh-ed25519 AAAA", "malformed"), ("", "begins with age1"),
     ])
     func saysWhatIsWrongWithARecipient(text: String, reason: String) throws {

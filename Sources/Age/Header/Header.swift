@@ -13,19 +13,30 @@ struct Header: Sendable {
     /// How many bytes of the file the header takes; the payload follows.
     let count: Int
 
-    /// The file key, from the first identity that unwraps one; the header is authentic then.
+    /// The file key, from the first identity that unwraps one; the header is authentic then. Those that have to ask come
+    /// last, and if one of them fails, another may still open the file.
     /// - Parameter file: the bytes that the header was parsed from.
-    /// - Throws: `noMatch`, `hmacFailure`, or `headerFailure` for a malformed stanza of an identity's own type.
+    /// - Throws: `noMatch`, `hmacFailure`, or `headerFailure` for a malformed stanza of an identity's own type; if
+    ///   nothing opens the file, the first failure of an identity that has to ask.
     func fileKey(with identities: [any Identity], file: [UInt8]) throws(AgeError) -> FileKey {
-        for identity in identities {
-            guard let fileKey = try identity.unwrap(stanzas) else { continue }
+        var failure: AgeError?
+        for identity in identities.filter({ !$0.needsInteraction }) + identities.filter(\.needsInteraction) {
+            let unwrapped: FileKey?
+            do throws(AgeError) {
+                unwrapped = try identity.unwrap(stanzas)
+            } catch {
+                guard identity.needsInteraction else { throw error }
+                failure = failure ?? error
+                continue
+            }
+            guard let fileKey = unwrapped else { continue }
             let key = try Header.macKey(fileKey)
             guard HMACSHA256.isValid(mac, for: file.span.extracting(first: authenticatedCount), key: key) else {
                 throw AgeError(.hmacFailure, "the header was changed after it was written")
             }
             return fileKey
         }
-        throw AgeError(.noMatch, "none of the identities opens the file")
+        throw failure ?? AgeError(.noMatch, "none of the identities opens the file")
     }
 
     /// The header's bytes for a new file.
@@ -34,7 +45,7 @@ struct Header: Sendable {
         guard !stanzas.isEmpty else { throw AgeError(.invalidRecipients, "there are no recipients") }
         if let fault = fault(in: stanzas) { throw AgeError(.invalidRecipients, fault) }
         var bytes = [UInt8](intro.utf8)
-        for stanza in stanzas { append(stanza, to: &bytes) }
+        for stanza in stanzas { stanza.encode(into: &bytes) }
         bytes.append(contentsOf: "---".utf8)
         let mac = HMACSHA256.authenticate(bytes.span, key: try macKey(fileKey))
         bytes.append(UInt8(ascii: " "))
@@ -57,25 +68,6 @@ struct Header: Sendable {
             return try HKDFSHA256.derive(from: fileKey.bytes, info: "header")
         } catch {
             throw AgeError(error, as: .headerFailure, "the key of the header's MAC cannot be derived")
-        }
-    }
-
-    private static func append(_ stanza: Stanza, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: "-> ".utf8)
-        bytes.append(contentsOf: stanza.type.utf8)
-        for argument in stanza.arguments {
-            bytes.append(UInt8(ascii: " "))
-            bytes.append(contentsOf: argument.utf8)
-        }
-        bytes.append(UInt8(ascii: "\n"))
-        // Lines of 48 bytes, 64 columns; the last is shorter, if need be empty: so a reader knows that it is the last.
-        let lineSize = columns / 4 * 3
-        var start = 0
-        while start <= stanza.body.count {
-            let end = min(start + lineSize, stanza.body.count)
-            Base64.encode(stanza.body.span.extracting(start..<end), .unpadded, appendingTo: &bytes)
-            bytes.append(UInt8(ascii: "\n"))
-            start += lineSize
         }
     }
 }

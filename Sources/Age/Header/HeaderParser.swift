@@ -33,11 +33,9 @@ struct HeaderParser {
     }
 
     private mutating func stanza() throws(AgeError) -> Stanza {
-        let words = try line().split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-        guard words.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Stanza.isVisible) }) else {
+        guard let arguments = try Stanza.words(on: line()) else {
             throw failure("an argument of a stanza is one or more visible ASCII characters")
         }
-        let arguments = words.map { String(decoding: $0, as: UTF8.self) }
         var body: [UInt8] = []
         while true {
             let line = try line()

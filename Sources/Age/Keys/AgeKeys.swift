@@ -1,8 +1,11 @@
 /// Recipients and identities of every type this library knows, told apart by how their text begins.
 public enum AgeKeys {
     /// The recipient that `text` names.
+    /// - Parameter plugins: how the plugin of a recipient `age1NAME1…` is run.
     /// - Throws: `invalidRecipient`, also when `text` is a private key.
-    public static func recipient(parsing text: String) throws(AgeError) -> any Recipient {
+    public static func recipient(
+        parsing text: String, plugins: @autoclosure () -> Plugins = Plugins()
+    ) throws(AgeError) -> any Recipient {
         if text.hasPrefix("ssh-") { return try SSHKeys.recipient(parsing: text) }
         // Bech32's prefix ends at the last 1: age1pq1… is of another type than age1….
         switch text[..<(text.lastIndex(of: "1") ?? text.startIndex)] {
@@ -11,8 +14,7 @@ public enum AgeKeys {
         case HybridRecipient.prefix:
             return try HybridRecipient(parsing: text)
         case let prefix where prefix.hasPrefix(X25519Recipient.prefix + "1"):
-            throw AgeError(
-                .invalidRecipient, "recipients that begin with \(prefix.shownName)1 are of a type that is not known")
+            return try PluginRecipient(parsing: text, plugins: plugins())
         case let prefix where prefix.uppercased().hasPrefix("AGE-"):
             throw AgeError(.invalidRecipient, "this is a private key; the recipient is its public key, age1…")
         default:
@@ -20,15 +22,21 @@ public enum AgeKeys {
         }
     }
 
-    /// The identity that `text`, in ASCII, spells: a key of age's, or a whole SSH key file.
+    /// The identity that `text`, in ASCII, spells: a key of age's or of a plugin, or a whole SSH key file.
+    /// - Parameter plugins: how the plugin of an identity `AGE-PLUGIN-NAME-1…` is run.
     /// - Throws: `invalidIdentity`, which does not repeat the text; `encryptedIdentity`.
-    public static func identity(parsing text: Span<UInt8>) throws(AgeError) -> any Identity {
+    public static func identity(
+        parsing text: Span<UInt8>, plugins: @autoclosure () -> Plugins = Plugins()
+    ) throws(AgeError) -> any Identity {
         let expected = "an identity is a private key, which begins with \(X25519Identity.prefix)1"
         if text.starts(with: HybridIdentity.prefix + "1") {
             return try HybridIdentity(parsing: text)
         }
         if text.starts(with: X25519Identity.prefix + "1") {
             return try X25519Identity(parsing: text)
+        }
+        if text.starts(with: PluginName.identityPrefix) {
+            return try PluginIdentity(parsing: text, plugins: plugins())
         }
         if SSHKeys.isPrivateKey(text) {
             return try SSHKeys.identity(parsing: text)

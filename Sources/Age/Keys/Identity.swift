@@ -8,8 +8,12 @@ public protocol Identity: Sendable {
     /// The text of the recipient whose files it opens, in canonical form: by it a list of recipients tells which
     /// identity to try. Nil where there is no such text, as with a passphrase.
     var recipientText: String? { get }
+
+    /// Whether it may have to ask a person, or to start a program: such identities are tried after all others.
+    var needsInteraction: Bool { get }
 }
 
 extension Identity {
     public var recipientText: String? { nil }
+    public var needsInteraction: Bool { false }
 }

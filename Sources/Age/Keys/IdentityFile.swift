@@ -10,17 +10,20 @@ public struct IdentityFile: Sendable {
     public let identities: [any Identity]
 
     /// The identities in `text`. The caller wipes the text.
+    /// - Parameter plugins: how the plugins of identities `AGE-PLUGIN-NAME-1…` are run.
     /// - Throws: `invalidIdentity`, with the number of the line where there is one, but never with what is on it;
     ///   `encryptedIdentity` for an encrypted file without a passphrase for it; `wrongPassphrase`; for a damaged
     ///   encrypted file, as `AgeFile` does.
-    public init(parsing text: Span<UInt8>, passphrase: PassphrasePrompt? = nil) throws(AgeError) {
+    public init(
+        parsing text: Span<UInt8>, passphrase: PassphrasePrompt? = nil, plugins: Plugins = Plugins()
+    ) throws(AgeError) {
         guard IdentityFile.isEncrypted(text) else {
-            identities = try IdentityFile.plainIdentities(text)
+            identities = try IdentityFile.plainIdentities(text, plugins)
             return
         }
         let file = try AgeFile(parsing: text.copy(0..<text.count))
         let plain = try IdentityFile.decrypt(file, passphrase)
-        identities = try plain.withBytes { plain throws(AgeError) in try IdentityFile.plainIdentities(plain) }
+        identities = try plain.withBytes { plain throws(AgeError) in try IdentityFile.plainIdentities(plain, plugins) }
     }
 
     /// Whether `text` begins as an age file does, armored or not: a key file behind a passphrase.
@@ -49,7 +52,7 @@ public struct IdentityFile: Sendable {
         }
     }
 
-    private static func plainIdentities(_ text: Span<UInt8>) throws(AgeError) -> [any Identity] {
+    private static func plainIdentities(_ text: Span<UInt8>, _ plugins: Plugins) throws(AgeError) -> [any Identity] {
         if SSHKeys.isPrivateKey(text) { return [try SSHKeys.identity(parsing: text)] }
         var identities: [any Identity] = []
         var number = 0
@@ -62,7 +65,7 @@ public struct IdentityFile: Sendable {
             start = end + 1
             if line.isEmpty || text[line.lowerBound] == UInt8(ascii: "#") { continue }
             do throws(AgeError) {
-                identities.append(try AgeKeys.identity(parsing: text.extracting(line)))
+                identities.append(try AgeKeys.identity(parsing: text.extracting(line), plugins: plugins))
             } catch {
                 throw AgeError(error.code, "line \(number): \(error.reason)")
             }
