@@ -1,3 +1,4 @@
+package import Age
 package import Documents
 
 /// The rules of a `.sops.yaml`: for whom files are encrypted, and which of their values.
@@ -51,10 +52,12 @@ package struct CreationRule: Sendable {
         path?.matches(relativePath) ?? true
     }
 
-    package func settings(indentations: Indentations, gpg: GPG? = nil) -> EncryptionSettings {
+    package func settings(
+        indentations: Indentations, gpg: GPG? = nil, plugins: Plugins? = nil
+    ) -> EncryptionSettings {
         EncryptionSettings(
             groups: groups, shamirThreshold: shamirThreshold, selection: selection,
-            isMACOnlyEncrypted: isMACOnlyEncrypted, indentations: indentations, gpg: gpg)
+            isMACOnlyEncrypted: isMACOnlyEncrypted, indentations: indentations, gpg: gpg, plugins: plugins)
     }
 
     /// The distinct keys of all groups, in order.

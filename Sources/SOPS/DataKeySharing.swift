@@ -10,7 +10,7 @@ enum DataKeySharing {
     ///   - kept: entries that hold the same data key already, of a file with one group: they stay as they are.
     ///   - file: the name of the file, for messages.
     ///   - now: in RFC 3339.
-    /// - Throws: `unsupportedKey`, `gpgFailed`, `invalidRecipient`.
+    /// - Throws: `unsupportedKey`, `gpgFailed`, `pluginFailed`, `invalidRecipient`.
     static func wrap(
         _ key: DataKey, for settings: EncryptionSettings, keeping kept: [KeyEntry] = [], of file: String,
         now: String
@@ -22,7 +22,7 @@ enum DataKeySharing {
             guard settings.groups.count > 1 else {
                 let entries = try settings.groups[0].map { member in
                     if let entry = kept.first(where: { $0.isFor(member) }) { return entry }
-                    return try wrap(key.bytes, for: member, settings.gpg, now)
+                    return try wrap(key.bytes, for: member, settings, now)
                 }
                 return [KeyGroup(entries: entries)]
             }
@@ -31,7 +31,7 @@ enum DataKeySharing {
             defer { for index in shares.indices { Memory.wipe(&shares[index]) } }
             return try settings.groups.indices.map { index in
                 let share = try GuardedBytes(moving: &shares[index])
-                return KeyGroup(entries: try settings.groups[index].map { try wrap(share, for: $0, settings.gpg, now) })
+                return KeyGroup(entries: try settings.groups[index].map { try wrap(share, for: $0, settings, now) })
             }
         } catch let error as SOPSError {
             var diagnostic = error.diagnostic
@@ -43,15 +43,21 @@ enum DataKeySharing {
     }
 
     private static func wrap(
-        _ share: borrowing GuardedBytes, for key: MasterKey, _ gpg: GPG?, _ now: String
+        _ share: borrowing GuardedBytes, for key: MasterKey, _ settings: EncryptionSettings, _ now: String
     ) throws -> KeyEntry {
         switch key.kind {
         case .age:
-            guard let recipient = key.recipient else { break }
-            let encrypted = try AgeFile.encrypt(share, to: [recipient], armored: true)
-            return KeyEntry(age: key.name, encrypted: String(decoding: encrypted, as: UTF8.self))
+            guard let recipient = key.recipient(settings.plugins) else { break }
+            do throws(AgeError) {
+                let encrypted = try AgeFile.encrypt(share, to: [recipient], armored: true)
+                return KeyEntry(age: key.name, encrypted: String(decoding: encrypted, as: UTF8.self))
+            } catch {
+                throw SOPSError(
+                    [.missingPlugin, .pluginFailure].contains(error.code) ? .pluginFailed : .invalidRecipient,
+                    "nothing can be encrypted for \(key.title): \(error.reason)")
+            }
         case .pgp:
-            guard let gpg else { break }
+            guard let gpg = settings.gpg else { break }
             do throws(GPG.Failure) {
                 return KeyEntry(pgp: key.name, encrypted: try gpg.encrypt(share, for: key.name), now: now)
             } catch {

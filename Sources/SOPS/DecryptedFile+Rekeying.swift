@@ -1,3 +1,4 @@
+package import Age
 import Documents
 
 extension DecryptedFile {
@@ -7,14 +8,15 @@ extension DecryptedFile {
     ///   - groups: who can open the file from now on.
     ///   - shamirThreshold: how many groups it takes; nil for all.
     ///   - gpg: encrypts for PGP keys.
+    ///   - plugins: how plugins encrypt for age recipients that are theirs.
     ///   - now: as for `FileEncryption.encrypt`.
     /// - Throws: `unsupportedKey` if a key of a group cannot be used here.
     package func rotated(
         for groups: [[MasterKey]], shamirThreshold: Int? = nil, indentations: Indentations = Indentations(),
-        gpg: GPG? = nil, now: String
+        gpg: GPG? = nil, plugins: Plugins? = nil, now: String
     ) throws(SOPSError) -> [UInt8] {
         let settings = EncryptionSettings(
-            groups: groups, shamirThreshold: shamirThreshold, indentations: indentations, gpg: gpg)
+            groups: groups, shamirThreshold: shamirThreshold, indentations: indentations, gpg: gpg, plugins: plugins)
         return try rotation(settings, now: now).text
     }
 
@@ -43,9 +45,10 @@ extension DecryptedFile {
     ///   gets a new share.
     package func rewrapped(
         for groups: [[MasterKey]], shamirThreshold: Int? = nil, indentations: Indentations = Indentations(),
-        gpg: GPG? = nil, now: String
+        gpg: GPG? = nil, plugins: Plugins? = nil, now: String
     ) throws(SOPSError) -> [UInt8] {
-        let settings = EncryptionSettings(groups: groups, shamirThreshold: shamirThreshold, gpg: gpg)
+        let settings = EncryptionSettings(
+            groups: groups, shamirThreshold: shamirThreshold, gpg: gpg, plugins: plugins)
         var renewed = encrypted.metadata
         let groups = encrypted.metadata.groups
         let kept = groups.count == 1 ? groups[0].entries : []

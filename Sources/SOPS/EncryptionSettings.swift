@@ -1,3 +1,5 @@
+package import Age
+
 /// How a file is encrypted: for whom, and which of its values.
 package struct EncryptionSettings: Sendable {
     /// Any key of a group opens its share of the data key; a single group's share is the data key.
@@ -12,11 +14,13 @@ package struct EncryptionSettings: Sendable {
 
     /// Encrypts for PGP keys.
     package var gpg: GPG?
+    /// How plugins encrypt for age recipients that are theirs; nil for no questions.
+    package var plugins: Plugins?
 
     package init(
         groups: [[MasterKey]], shamirThreshold: Int? = nil, selection: Selection = .standard,
         isMACOnlyEncrypted: Bool = false, indentations: Indentations = Indentations(),
-        gpg: GPG? = nil
+        gpg: GPG? = nil, plugins: Plugins? = nil
     ) {
         self.groups = groups
         self.shamirThreshold = shamirThreshold ?? groups.count
@@ -24,6 +28,7 @@ package struct EncryptionSettings: Sendable {
         self.isMACOnlyEncrypted = isMACOnlyEncrypted
         self.indentations = indentations
         self.gpg = gpg
+        self.plugins = plugins
     }
 
     /// The version of SOPS whose format we write.

@@ -29,11 +29,17 @@ package struct IdentityRing: Sendable {
     /// The recipients of the identities, in order, each once.
     package private(set) var recipients: [String] = []
 
+    /// The programs of identities whose recipients only these plugins know, each once.
+    package private(set) var pluginPrograms: [String] = []
+
     /// Adds what a source gave.
     mutating func add(_ identities: [any Identity], from source: String) {
         looked.append("\(source): \(Self.count(identities))")
         for identity in identities {
             self.identities.append(identity)
+            if let program = (identity as? PluginIdentity)?.program, !pluginPrograms.contains(program) {
+                pluginPrograms.append(program)
+            }
             guard let name = identity.recipientText, byRecipient[name] == nil else { continue }
             byRecipient[name] = identity
             recipients.append(name)
@@ -65,27 +71,49 @@ package struct IdentityRing: Sendable {
     ) throws(SOPSError) -> GuardedBytes? {
         let entries = group.entries.filter { $0.kind == kind }
         return switch kind {
-        case .age: try openAge(entries, of: file)
+        case .age: try openAge(entries, of: file, noting: &attempts)
         case .pgp: openPGP(entries, noting: &attempts)
         default: nil
         }
     }
 
     /// The recipient's name in the file picks the identity; only where it picks none are all identities tried, for the
-    /// name is not authenticated.
-    private func openAge(_ entries: [KeyEntry], of file: EncryptedFile) throws(SOPSError) -> GuardedBytes? {
-        for entry in entries {
-            guard let identity = byRecipient[AgeKeys.canonicalText(ofRecipient: entry.name)] else { continue }
-            if let share = try open(entry, with: [identity], of: file) { return share }
+    /// name is not authenticated. Those that ask a person or start a program wait until nothing else opens it.
+    private func openAge(
+        _ entries: [KeyEntry], of file: EncryptedFile, noting attempts: inout [String]
+    ) throws(SOPSError) -> GuardedBytes? {
+        let named = entries.compactMap { entry in
+            byRecipient[AgeKeys.canonicalText(ofRecipient: entry.name)].map { (entry, $0) }
+        }
+        for (entry, identity) in named where !identity.needsInteraction {
+            if let share = try open(entry, with: [identity], of: file, noting: &attempts) { return share }
         }
         for command in commands {
             for entry in entries {
                 let printed = command.identities(for: entry.name)
-                if let share = try open(entry, with: printed, of: file) { return share }
+                if let share = try open(entry, with: printed, of: file, noting: &attempts) { return share }
             }
         }
+        let quiet = identities.filter { !$0.needsInteraction }
         for entry in entries {
-            if let share = try? open(entry, with: identities, of: file) { return share }
+            if let share = try? open(entry, with: quiet, of: file, noting: &attempts) { return share }
+        }
+        for (entry, identity) in named where identity.needsInteraction {
+            if let share = try open(entry, with: [identity], of: file, noting: &attempts) { return share }
+        }
+        return try openWithPlugins(entries, of: file, noting: &attempts)
+    }
+
+    /// Plugins first get the entries that name them. A plugin may open others as well: its recipients can be of any type.
+    private func openWithPlugins(
+        _ entries: [KeyEntry], of file: EncryptedFile, noting attempts: inout [String]
+    ) throws(SOPSError) -> GuardedBytes? {
+        let others = identities.filter { $0.needsInteraction && $0.recipientText == nil }
+        for isLikely in [true, false] {
+            for entry in entries {
+                let fitting = others.filter { ($0 as? PluginIdentity)?.isLikely(for: entry.name) ?? false == isLikely }
+                if let share = try open(entry, with: fitting, of: file, noting: &attempts) { return share }
+            }
         }
         return nil
     }
@@ -104,12 +132,18 @@ package struct IdentityRing: Sendable {
     }
 
     private func open(
-        _ entry: KeyEntry, with identities: [any Identity], of file: EncryptedFile
+        _ entry: KeyEntry, with identities: [any Identity], of file: EncryptedFile, noting attempts: inout [String]
     ) throws(SOPSError) -> GuardedBytes? {
+        guard !identities.isEmpty else { return nil }
         do throws(AgeError) {
             return try AgeFile(parsing: entry.encrypted).decryptToGuarded(with: identities)
         } catch {
             if error.code == .noMatch { return nil }
+            if Self.failuresToOpen.contains(error.code) {
+                let attempt = "\(entry.title): \(error.reason)"
+                if !attempts.contains(attempt) { attempts.append(attempt) }
+                return nil
+            }
             throw SOPSError(
                 .authenticationFailed,
                 Diagnostic(
@@ -120,6 +154,11 @@ package struct IdentityRing: Sendable {
 
     /// Of a file that more keys open, a message names as many.
     private static let mostNamed = 50
+
+    /// What says nothing about the entry: somebody or something that was to help did not.
+    private static let failuresToOpen: Set<AgeError.Code> = [
+        .missingPlugin, .pluginFailure, .nobodyToAsk, .encryptedIdentity, .wrongPassphrase,
+    ]
 
     /// The error for a file that no key opens: who could, what was tried, and where identities were looked for.
     func noMatch(for file: EncryptedFile, opened: Int, attempts: [String]) -> SOPSError {

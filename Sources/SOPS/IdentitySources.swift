@@ -10,7 +10,8 @@ import Sealing
 package struct IdentitySources {
     private let environment: [String: String]
     private let read: (String) throws(FileProblem) -> [UInt8]?
-    private let askPassphrase: ((String) throws(FileProblem) -> Passphrase?)?
+    private let plugins: Plugins
+    private let askPassphrase: (@Sendable (String) throws(FileProblem) -> Passphrase?)?
 
     /// Why a key file cannot be used.
     package struct FileProblem: Error {
@@ -21,13 +22,16 @@ package struct IdentitySources {
 
     /// - Parameters:
     ///   - environment: the process's variables.
+    ///   - plugins: how the plugins of identities are run; nil for no questions.
     ///   - askPassphrase: asks for the passphrase of the encrypted key file of that name; nil where nobody can be asked.
     ///   - read: gives a file's bytes; nil if there is no such file.
     package init(
-        environment: [String: String], askPassphrase: ((String) throws(FileProblem) -> Passphrase?)? = nil,
+        environment: [String: String], plugins: Plugins? = nil,
+        askPassphrase: (@Sendable (String) throws(FileProblem) -> Passphrase?)? = nil,
         read: @escaping (String) throws(FileProblem) -> [UInt8]?
     ) {
         self.environment = environment
+        self.plugins = plugins ?? Plugins(environment: environment)
         self.askPassphrase = askPassphrase
         self.read = read
     }
@@ -103,7 +107,10 @@ package struct IdentitySources {
     private func addCommand(of variable: String, to ring: inout IdentityRing) throws(SOPSError) {
         guard let line = value(variable) else { return }
         do throws(CommandWords.Malformed) {
-            ring.add(try KeyCommand(line, source: variable, environment: environment))
+            ring.add(
+                try KeyCommand(
+                    line, source: variable, environment: environment, passphrase: prompt(for: variable),
+                    plugins: plugins))
         } catch {
             throw SOPSError(
                 .invalidIdentity, "\(variable) is no command line: \(error.reason)",
@@ -169,7 +176,8 @@ package struct IdentitySources {
             default:
                 SOPSError(
                     .invalidIdentity, "\(source) holds something that is no age identity: \(error.reason)",
-                    hint: "an identity is a line that begins with AGE-SECRET-KEY-1, or an SSH private key")
+                    hint:
+                        "an identity is a line that begins with AGE-SECRET-KEY-1 or AGE-PLUGIN-, or an SSH private key")
             }
         }
     }
@@ -177,14 +185,19 @@ package struct IdentitySources {
     /// Reads identities, asks for their passphrase if they have one, and wipes the bytes.
     private func identities(in bytes: inout [UInt8], of source: String) throws(AgeError) -> [any Identity] {
         defer { Memory.wipe(&bytes) }
-        guard let askPassphrase else { return try IdentityFile(parsing: bytes.span).identities }
-        return try IdentityFile(parsing: bytes.span) { () throws(AgeError) in
+        return try IdentityFile(parsing: bytes.span, passphrase: prompt(for: source), plugins: plugins).identities
+    }
+
+    /// Asks for the passphrase of a source.
+    private func prompt(for source: String) -> IdentityFile.PassphrasePrompt? {
+        guard let askPassphrase else { return nil }
+        return { () throws(AgeError) in
             do throws(FileProblem) {
                 return try askPassphrase(source)
             } catch {
                 throw AgeError(
                     .encryptedIdentity, "it is encrypted, and its passphrase cannot be asked for: \(error.reason)")
             }
-        }.identities
+        }
     }
 }

@@ -12,6 +12,8 @@ final class KeyCommand: Sendable {
     let source: String
     private let words: [String]
     private let environment: [String: String]
+    private let passphrase: IdentityFile.PassphrasePrompt?
+    private let plugins: Plugins
     private let outcomes = Mutex<[String: Outcome]>([:])
 
     private struct Outcome {
@@ -19,11 +21,19 @@ final class KeyCommand: Sendable {
         var fault: String?
     }
 
+    /// - Parameters:
+    ///   - passphrase: asks for that of an encrypted key that the program prints.
+    ///   - plugins: how the plugins of identities that it prints are run.
     /// - Throws: for a command line without words.
-    init(_ line: String, source: String, environment: [String: String]) throws(CommandWords.Malformed) {
+    init(
+        _ line: String, source: String, environment: [String: String],
+        passphrase: IdentityFile.PassphrasePrompt? = nil, plugins: Plugins
+    ) throws(CommandWords.Malformed) {
         self.source = source
         words = try CommandWords.split(line)
         self.environment = environment
+        self.passphrase = passphrase
+        self.plugins = plugins
     }
 
     /// What it prints for a recipient; none if it fails, for it may know other recipients only.
@@ -62,7 +72,8 @@ final class KeyCommand: Sendable {
             return Outcome(fault: error.reason)
         }
         do throws(AgeError) {
-            return Outcome(identities: try IdentityFile(parsing: output.span).identities)
+            return Outcome(
+                identities: try IdentityFile(parsing: output.span, passphrase: passphrase, plugins: plugins).identities)
         } catch {
             return Outcome(fault: "what \(words[0]) prints is no age identity: \(error.reason)")
         }

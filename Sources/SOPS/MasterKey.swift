@@ -43,7 +43,7 @@ package struct MasterKey: Sendable {
     /// Who: a recipient, a fingerprint, the name of a key.
     package let name: String
     /// For age only.
-    let recipient: (any Recipient)?
+    private let recipient: (any Recipient)?
 
     /// An age recipient of any type.
     ///
@@ -58,6 +58,12 @@ package struct MasterKey: Sendable {
                 hint: "a recipient begins with age1, ssh-ed25519 or ssh-rsa; tenantry keys public prints yours")
         }
         (kind, name) = (.age, text)
+    }
+
+    /// The age recipient; a plugin's is run as said.
+    func recipient(_ plugins: Plugins?) -> (any Recipient)? {
+        guard let plugins, let recipient = recipient as? PluginRecipient else { return recipient }
+        return recipient.with(plugins)
     }
 
     /// A PGP key by its fingerprint, in which spaces may stand; or by the last 16 digits, its long key ID.

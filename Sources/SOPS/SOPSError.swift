@@ -33,6 +33,8 @@ public struct SOPSError: Error, Hashable {
         case unsupportedKey
         /// `gpg` is missing, or cannot encrypt a data key.
         case gpgFailed
+        /// A plugin of age's is missing, or cannot encrypt a data key.
+        case pluginFailed
         /// `SOPS_DECRYPTION_ORDER` lists a kind of key twice, or one that does not exist.
         case invalidDecryptionOrder
         /// A file of identities that is named but does not exist, or cannot be read.

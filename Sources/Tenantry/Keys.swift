@@ -93,9 +93,9 @@ package enum Keys {
         of text: inout [UInt8], named name: String, person: Person = .nobody
     ) throws(TenantryError) -> [String] {
         defer { Memory.wipe(&text) }
+        let identities: [any Identity]
         do throws(AgeError) {
-            let identities = try IdentityFile(parsing: text.span, passphrase: person.prompt(for: name)).identities
-            return identities.compactMap(\.recipientText)
+            identities = try IdentityFile(parsing: text.span, passphrase: person.prompt(for: name)).identities
         } catch {
             throw TenantryError(
                 .badInput,
@@ -105,15 +105,31 @@ package enum Keys {
                         ? "an identity is a line that begins with AGE-SECRET-KEY-1; tenantry keys generate makes one"
                         : nil))
         }
+        let recipients = identities.compactMap(\.recipientText)
+        try report(identities.compactMap { ($0 as? PluginIdentity)?.program }, among: recipients, of: name, to: person)
+        return recipients
     }
 
     /// The recipients of the identities that decrypt files here.
     package static func recipients(of surroundings: Surroundings) throws(TenantryError) -> [String] {
         let found = try surroundings.identities()
+        try report(found.pluginPrograms, among: found.recipients, of: nil, to: surroundings.person)
         guard found.recipients.isEmpty else { return found.recipients }
         throw TenantryError(
             .notFound, "there is no identity", notes: found.sources.map { "looked in \($0)" },
             hint: "name a file, or make a key with tenantry keys generate -o keys.txt")
+    }
+
+    /// Says that some identities have no recipient that could be shown; with no other, that is an error.
+    private static func report(
+        _ programs: [String], among recipients: [String], of file: String?, to person: Person
+    ) throws(TenantryError) {
+        guard let program = programs.first else { return }
+        let diagnostic = Diagnostic(
+            "an identity of a plugin has no public key here: only \(program) knows it", file: file,
+            hint: "the program shows it, or the comment beside the identity")
+        guard !recipients.isEmpty else { throw TenantryError(.notFound, diagnostic) }
+        person.warn(diagnostic)
     }
 
     /// The recipients of the identities in a key file on the disk.

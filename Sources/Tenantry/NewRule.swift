@@ -32,7 +32,7 @@ extension Workspace {
                 return NewRule(
                     pattern: nil, change: nil,
                     settings: former.settings(
-                        indentations: rules.rules.indentations, gpg: GPG(environment: surroundings.environment)))
+                        indentations: rules.rules.indentations, gpg: surroundings.gpg, plugins: surroundings.plugins))
             }
             recipients = former.keys + added
         }
@@ -68,7 +68,7 @@ extension Workspace {
             pattern: pattern, change: FileChange(path, bytes: bytes),
             settings: EncryptionSettings(
                 groups: [recipients], indentations: present.indentations,
-                gpg: GPG(environment: surroundings.environment)))
+                gpg: surroundings.gpg, plugins: surroundings.plugins))
     }
 
     /// Refuses a rule of which a copy with more recipients would say less.

@@ -28,12 +28,12 @@ package struct Rules: Sendable {
 
     /// How a new file is encrypted by the rule that matches it.
     ///
-    /// - Parameter environment: for `gpg`.
+    /// - Parameter surroundings: for `gpg` and plugins.
     /// - Returns: nil if no rule matches.
     /// - Throws: `badConfiguration` if the rule names keys that cannot be used here, or none at all: nobody is left out
     ///   in silence.
     package func settings(
-        for file: FilePath, environment: [String: String]
+        for file: FilePath, _ surroundings: Surroundings
     ) throws(TenantryError) -> EncryptionSettings? {
         guard let rule = rule(for: file) else { return nil }
         guard rule.unsupportedKinds.isEmpty else {
@@ -45,7 +45,8 @@ package struct Rules: Sendable {
         guard !rule.keys.isEmpty else {
             throw problem("this rule names no recipients", rule, hint: "add age: age1…")
         }
-        return rule.settings(indentations: rules.indentations, gpg: GPG(environment: environment))
+        return rule.settings(
+            indentations: rules.indentations, gpg: surroundings.gpg, plugins: surroundings.plugins)
     }
 
     func problem(_ summary: String, _ rule: CreationRule, hint: String? = nil) -> TenantryError {
@@ -100,12 +101,12 @@ extension Surroundings {
         for file: FilePath, shown: (FilePath) -> String
     ) throws(TenantryError) -> EncryptionSettings {
         let rules = try rules(for: file, shown: shown)
-        if let settings = try rules?.settings(for: file, environment: environment) { return settings }
+        if let settings = try rules?.settings(for: file, self) { return settings }
         let keys = try keysOfEnvironment()
         if !keys.isEmpty {
             return EncryptionSettings(
                 groups: [keys], indentations: rules?.rules.indentations ?? Indentations(),
-                gpg: GPG(environment: environment))
+                gpg: gpg, plugins: plugins)
         }
         throw TenantryError(.badConfiguration, Self.noRule(for: file, in: rules, shown: shown))
     }

@@ -1,7 +1,7 @@
 package import Age
 package import Documents
 import Estate
-import SOPS
+package import SOPS
 import SystemPackage
 
 #if canImport(Glibc)
@@ -14,14 +14,17 @@ import SystemPackage
 
 /// Whoever sits at the terminal, if anybody does.
 package struct Person: Sendable {
+    /// Whoever plugins of age's can ask; nil for nobody.
+    let interaction: (any PluginInteraction)?
     /// Asks for the passphrase of a key file; nil for no answer.
     private let askPassphrase: (@Sendable (String) throws(TenantryError) -> Passphrase?)?
     private let tell: @Sendable (Diagnostic) -> Void
 
     package init(
         askPassphrase: (@Sendable (_ file: String) throws(TenantryError) -> Passphrase?)?,
-        warn: @escaping @Sendable (Diagnostic) -> Void
+        interaction: (any PluginInteraction)? = nil, warn: @escaping @Sendable (Diagnostic) -> Void
     ) {
+        self.interaction = interaction
         self.askPassphrase = askPassphrase
         tell = warn
     }
@@ -43,7 +46,7 @@ package struct Person: Sendable {
     }
 
     /// Asks as the sources of identities do.
-    var ask: ((String) throws(IdentitySources.FileProblem) -> Passphrase?)? {
+    var ask: (@Sendable (String) throws(IdentitySources.FileProblem) -> Passphrase?)? {
         guard let askPassphrase else { return nil }
         return { file throws(IdentitySources.FileProblem) in
             do throws(TenantryError) {
@@ -56,6 +59,12 @@ package struct Person: Sendable {
 }
 
 extension Surroundings {
+    /// Encrypts for PGP keys.
+    package var gpg: GPG { GPG(environment: environment) }
+
+    /// How plugins of age's are run.
+    package var plugins: Plugins { Plugins(environment: environment, interaction: person.interaction) }
+
     /// The bytes of a file of identities, with a warning if others can read it; nil if there is no such file.
     func keyFile(_ path: FilePath) throws(IdentitySources.FileProblem) -> [UInt8]? {
         do throws(TenantryError) {

@@ -29,7 +29,7 @@ extension SOPSError: CategorizedError {
     var category: TenantryError.Category {
         switch code {
         case .authenticationFailed, .macMismatch: .tampered
-        case .noMatchingKey, .unreadableIdentityFile, .gpgFailed: .noPermission
+        case .noMatchingKey, .unreadableIdentityFile, .gpgFailed, .pluginFailed: .noPermission
         case .invalidConfiguration, .invalidSelection, .noMatchingRule, .unsupportedKey, .invalidDecryptionOrder:
             .badConfiguration
         case .noSuchEntry, .missingIdentityFile: .notFound

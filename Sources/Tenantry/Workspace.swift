@@ -77,7 +77,7 @@ package struct Surroundings: Sendable {
 
     func identityRing() throws(SOPSError) -> IdentityRing {
         let sources = IdentitySources(
-            environment: environment, askPassphrase: person.ask
+            environment: environment, plugins: plugins, askPassphrase: person.ask
         ) { path throws(IdentitySources.FileProblem) in try keyFile(FilePath(path)) }
         return try sources.load()
     }

@@ -1,5 +1,6 @@
 import Age
 import ArgumentParser
+import Documents
 import FoundationEssentials
 import SystemPackage
 import Tenantry
@@ -39,15 +40,22 @@ extension Surroundings {
 }
 
 extension Person {
-    static let atTheTerminal = Person(
-        askPassphrase: { file throws(TenantryError) in
-            let prompt = try TerminalPrompt(hint: "decrypt the file with age -d, and give that")
-            guard var answer = try prompt.askSecret("Passphrase of \(file): ") else { return nil }
-            do throws(AgeError) {
-                return try Passphrase(moving: &answer)
-            } catch {
-                throw TenantryError(.internalError, "\(error)")
-            }
-        },
-        warn: { Console.standard.warn($0) })
+    static let atTheTerminal = atTheTerminal { Console.standard.warn($0) }
+
+    /// Whoever is to see questions, but no warnings.
+    static let askedOnly = atTheTerminal { _ in }
+
+    private static func atTheTerminal(warn: @escaping @Sendable (Diagnostic) -> Void) -> Person {
+        Person(askPassphrase: askPassphrase, interaction: TerminalInteraction(), warn: warn)
+    }
+
+    @Sendable private static func askPassphrase(_ file: String) throws(TenantryError) -> Passphrase? {
+        let prompt = try TerminalPrompt(hint: "decrypt the file with age -d, and give that")
+        guard var answer = try prompt.askSecret("Passphrase of \(file): ") else { return nil }
+        do throws(AgeError) {
+            return try Passphrase(moving: &answer)
+        } catch {
+            throw TenantryError(.internalError, "\(error)")
+        }
+    }
 }

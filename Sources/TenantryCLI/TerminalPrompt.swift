@@ -20,13 +20,15 @@ struct TerminalPrompt: ~Copyable {
     private static let longestLine = 4095
     private static let stopping = SignalGuard.ending + [SIGTSTP]
 
-    /// - Parameter hint: what to do where there is no terminal.
-    init(hint: String) throws(TenantryError) {
+    /// - Parameters:
+    ///   - subject: what is asked for.
+    ///   - hint: what to do where there is no terminal.
+    init(for subject: String = "the value", hint: String) throws(TenantryError) {
         self.hint = hint
         do {
             terminal = try FileDescriptor.open(FilePath("/dev/tty"), .readWrite, options: .closeOnExec)
         } catch {
-            throw TenantryError(.usage, "there is no terminal to ask for the value", hint: hint)
+            throw TenantryError(.usage, "there is no terminal to ask for \(subject)", hint: hint)
         }
     }
 

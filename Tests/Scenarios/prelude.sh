@@ -13,3 +13,16 @@ unprivileged() {
 changes() {
     diff "$BEFORE/$1" "$1" || true
 }
+
+# Runs a command to which age-plugin-test is installed: what it does stands in its keys.
+with_plugin() {
+    PATH="$(dirname "$0")/../Plugins:$PATH" "$@"
+}
+
+# Prints a recipient or an identity for which age-plugin-test does what the mode says.
+plugin_recipient() {
+    with_plugin age-plugin-test --keys "$1" | head -n 1
+}
+plugin_identity() {
+    with_plugin age-plugin-test --keys "$1" | tail -n 1
+}

@@ -4,7 +4,7 @@ internal import Sealing
 /// `#`; or an SSH private key; or either of them encrypted with a passphrase by `age -p`.
 public struct IdentityFile: Sendable {
     /// Asks for the passphrase of an encrypted file; nil is no answer. It is called once, and only for such a file.
-    public typealias PassphrasePrompt = () throws(AgeError) -> Passphrase?
+    public typealias PassphrasePrompt = @Sendable () throws(AgeError) -> Passphrase?
 
     /// In the order of the file; at least one.
     public let identities: [any Identity]

@@ -52,7 +52,9 @@ public final class PluginIdentity: Identity {
             }
         } handling: { plugin, message throws(AgeError) in
             guard message.command == "file-key" else { return false }
-            guard message.arguments == ["0"] else { throw plugin.failure("it gives the key of a file that does not exist") }
+            guard message.arguments == ["0"] else {
+                throw plugin.failure("it gives the key of a file that does not exist")
+            }
             guard result.key == nil else { throw plugin.failure("it gives the key of the file twice") }
             guard message.body.count == FileKey.size else {
                 throw plugin.failure("it gives a key of \(message.body.count) bytes; a file key has \(FileKey.size)")

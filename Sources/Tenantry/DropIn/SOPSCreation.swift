@@ -40,13 +40,13 @@ extension SOPSFiles {
         var settings: EncryptionSettings
         if keys.isEmpty {
             settings = try failing(with: .generic) { () throws(TenantryError) in
-                let environment = surroundings.environment
-                if let settings = try rules?.settings(for: path, environment: environment) { return settings }
+                if let settings = try rules?.settings(for: path, surroundings) { return settings }
                 throw TenantryError(.badConfiguration, Surroundings.noRule(for: path, in: rules) { $0.string })
             }
         } else {
             settings = EncryptionSettings(
-                groups: [keys], indentations: rules?.rules.indentations ?? Indentations(), gpg: gpg)
+                groups: [keys], indentations: rules?.rules.indentations ?? Indentations(), gpg: surroundings.gpg,
+                plugins: surroundings.plugins)
             if let rule {
                 settings.selection = rule.selection
                 settings.isMACOnlyEncrypted = rule.isMACOnlyEncrypted
@@ -86,9 +86,6 @@ extension SOPSFiles {
         }
         return try failing(while: .encrypting) { () throws(SOPSError) in try Selection(name, pattern) }
     }
-
-    /// Encrypts for PGP keys.
-    var gpg: GPG { GPG(environment: surroundings.environment) }
 
     /// The creation rules for a file, and its path as they see it.
     func rules(for input: SOPSInput) throws(SOPSFailure) -> (rules: Rules?, path: FilePath) {

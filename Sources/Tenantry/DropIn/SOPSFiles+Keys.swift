@@ -50,7 +50,7 @@ extension SOPSFiles {
         let bytes = try failing(while: .encrypting) { () throws(SOPSError) in
             try file.rotated(
                 for: keys, shamirThreshold: keys.count > 1 ? threshold : nil, indentations: indentations(for: input),
-                gpg: gpg, now: surroundings.now())
+                gpg: surroundings.gpg, plugins: surroundings.plugins, now: surroundings.now())
         }
         return (bytes, warnings)
     }
@@ -116,7 +116,8 @@ extension SOPSFiles {
         try failing(while: .encrypting) { () throws(SOPSError) in
             try file.rewrapped(
                 for: groups, shamirThreshold: groups.count > 1 ? threshold : nil,
-                indentations: indentations(for: input), gpg: gpg, now: surroundings.now())
+                indentations: indentations(for: input), gpg: surroundings.gpg, plugins: surroundings.plugins,
+                now: surroundings.now())
         }
     }
 

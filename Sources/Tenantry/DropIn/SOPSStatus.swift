@@ -58,7 +58,7 @@ package enum SOPSStatus: Int32, Sendable, CaseIterable {
             case .invalidValue: work == .encrypting ? .encryptionFailed : .decryptionFailed
             case .unrepresentable: work == .writing ? .unrepresentableOutput : .encryptionFailed
             case .notEncrypted, .invalidMetadata, .invalidSelection, .invalidConfiguration, .noMatchingRule,
-                .invalidRecipient, .unsupportedKey, .gpgFailed, .staysPlain, .noSuchEntry:
+                .invalidRecipient, .unsupportedKey, .gpgFailed, .pluginFailed, .staysPlain, .noSuchEntry:
                 .generic
             case .invalidDecryptionOrder: .invalidDecryptionOrder
             }

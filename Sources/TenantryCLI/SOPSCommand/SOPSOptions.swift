@@ -33,7 +33,7 @@ struct SOPSGeneralOptions: ParsableArguments {
         var environment = ProcessInfo.processInfo.environment
         if let config, !config.isEmpty { environment["SOPS_CONFIG"] = config }
         if let decryptionOrder, !decryptionOrder.isEmpty { environment["SOPS_DECRYPTION_ORDER"] = decryptionOrder }
-        return Surroundings(environment: environment)
+        return Surroundings(environment: environment, person: .askedOnly)
     }
 
     /// Says something to whoever wants to know it; sops itself is silent.
