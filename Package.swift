@@ -32,6 +32,7 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
             name: "CRE2Library", pkgConfig: re2PackageConfiguration, providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
+        .systemLibrary(name: "CMemoryFile"),
         .target(
             name: "CRE2", dependencies: ["CRE2Library"],
             // A static library needs the one that it builds on behind it.
@@ -42,7 +43,8 @@ let package = Package(
             name: "Sealing",
             dependencies: ["CSodium", "COpenSSL", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
-            name: "Processes", dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")]),
+            name: "Processes",
+            dependencies: ["CMemoryFile", "Sealing", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Age", dependencies: ["Processes", "Sealing"]),
         .target(name: "Documents", dependencies: ["CYAML"]),
         .target(name: "SOPS", dependencies: ["Age", "Documents", "Processes", "Sealing", "CRE2"]),
@@ -77,7 +79,8 @@ let package = Package(
 
         .testTarget(name: "SealingTests", dependencies: ["Sealing"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
-        .testTarget(name: "AgeTests", dependencies: ["Age", "Sealing"]),
+        .testTarget(
+            name: "AgeTests", dependencies: ["Age", "Sealing", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "SOPSTests", dependencies: ["SOPS", "Age", "Documents", "Processes"]),
         .testTarget(

@@ -1,3 +1,4 @@
+internal import CMemoryFile
 import Synchronization
 import SystemPackage
 
@@ -71,6 +72,13 @@ final class Descriptor {
     /// A file that is empty and swallows everything.
     static func null() throws(Errno) -> Descriptor {
         let number = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard number >= 0 else { throw Errno(rawValue: errno) }
+        return try Descriptor(taking: number)
+    }
+
+    /// A file in memory without a name.
+    static func memory() throws(Errno) -> Descriptor {
+        let number = tenantry_memory_file()
         guard number >= 0 else { throw Errno(rawValue: errno) }
         return try Descriptor(taking: number)
     }

@@ -186,7 +186,7 @@ package final class ProgramDialogue {
 
 extension Duration {
     /// For `poll`: rounded up, so that a wait does not end too early, and not negative.
-    fileprivate var milliseconds: Int32 {
+    var milliseconds: Int32 {
         let (seconds, attoseconds) = components
         let total = seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
         return Int32(clamping: max(0, total))

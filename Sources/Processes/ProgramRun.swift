@@ -15,7 +15,7 @@ import SystemPackage
 /// var result = try ProgramRun(["gpg", "--decrypt"], environment: environment).run(input: message.span)
 /// defer { Memory.wipe(&result.output) }
 /// ```
-package struct ProgramRun: Sendable {
+package struct ProgramRun {
     /// The program's name, which is looked for in the environment's `PATH`, or its path; and its arguments.
     package var arguments: [String]
     package var environment: [String: String]
@@ -25,6 +25,16 @@ package struct ProgramRun: Sendable {
     package var errorLimit = 16 << 10
     /// Whether standard error is our own, for messages to the person at the terminal, and not captured.
     package var sharesStandardError = false
+
+    /// Whether it is in a session of its own, without a terminal: then it can ask nobody.
+    package var isAlone = false
+    /// For how long it may run; nil for any time.
+    package var timeLimit: Duration?
+    /// A file that it finds at `memoryFilePath`.
+    package var memoryFile: MemoryFile?
+
+    /// Where the program finds the file that it is given.
+    package static let memoryFilePath = "/proc/self/fd/3"
 
     package init(_ arguments: [String], environment: [String: String]) {
         self.arguments = arguments
@@ -80,11 +90,14 @@ package struct ProgramRun: Sendable {
             let input = if let pipe { pipe.reading } else { try Descriptor.null() }
             let child = try Spawn.start(
                 path, arguments, environment: environment,
-                descriptors: [input.number, outputPipe.writing.number, errorPipe?.writing.number])
+                descriptors: [
+                    input.number, outputPipe.writing.number, errorPipe?.writing.number, memoryFile?.descriptor.number,
+                ],
+                group: isAlone ? .session : .ours)
             for theirs in [input, outputPipe.writing, errorPipe?.writing] { theirs?.close() }
             let streams = Streams(input: pipe?.writing, output: outputPipe.reading, errors: errorPipe?.reading)
             do throws(Errno) {
-                try streams.transfer(feed, &output, &errors)
+                try streams.transfer(feed, &output, &errors, until: timeLimit.map { SuspendingClock.now + $0 })
             } catch {
                 kill(child, SIGKILL)
                 _ = try Spawn.wait(for: child)
@@ -94,7 +107,7 @@ package struct ProgramRun: Sendable {
             exit = try Spawn.wait(for: child)
         } catch {
             output.wipe()
-            throw problem(.system(error))
+            throw problem(error == .timedOut ? .tooSlow(timeLimit ?? .zero) : .system(error))
         }
         guard !output.isTooLarge else {
             output.wipe()

@@ -16,9 +16,13 @@ struct Streams {
 
     /// Writes and reads until the program has closed its ends, or has written too much.
     ///
-    /// - Parameter feed: writes what the program's input can take now, and says how many bytes are left.
+    /// - Parameters:
+    ///   - feed: writes what the program's input can take now, and says how many bytes are left.
+    ///   - deadline: when it has to have finished.
+    /// - Throws: `timedOut` at the deadline.
     func transfer(
-        _ feed: () throws(Errno) -> Int, _ outputBytes: inout CapturedOutput, _ errorBytes: inout CapturedOutput
+        _ feed: () throws(Errno) -> Int, _ outputBytes: inout CapturedOutput, _ errorBytes: inout CapturedOutput,
+        until deadline: SuspendingClock.Instant? = nil
     ) throws(Errno) {
         output.setNonBlocking()
         errors?.setNonBlocking()
@@ -30,10 +34,13 @@ struct Streams {
                 pollfd(fd: input?.number ?? -1, events: Int16(POLLOUT), revents: 0),
             ]
             guard ready.contains(where: { $0.fd >= 0 }) else { return }
-            guard unsafe poll(&ready, nfds_t(ready.count), -1) >= 0 else {
+            let rest = deadline.map { ($0 - .now).milliseconds } ?? -1
+            let count = unsafe poll(&ready, nfds_t(ready.count), rest)
+            guard count >= 0 else {
                 guard errno == EINTR else { throw Errno(rawValue: errno) }
                 continue
             }
+            if count == 0 { throw .timedOut }
             if ready[0].revents != 0, try outputBytes.read(from: output) == .end { output.close() }
             if outputBytes.isTooLarge { return }
             if let errors, ready[1].revents != 0, try errorBytes.read(from: errors) == .end { errors.close() }

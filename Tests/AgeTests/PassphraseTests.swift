@@ -63,14 +63,10 @@ import Testing
     func opensWithItsPassphrase(armored: Bool) throws {
         let file = try file(armored: armored)
         #expect(IdentityFile.isEncrypted(file.span) == true)
-        var asked = 0
-        let identities = try IdentityFile(parsing: file.span) { () throws(AgeError) in
-            asked += 1
-            let answer = [UInt8]("hunter2".utf8)
-            return try Passphrase(copying: answer.span)
-        }.identities
+        let asker = Asker("hunter2")
+        let identities = try IdentityFile(parsing: file.span, passphrase: asker.prompt).identities
         #expect(identities.map(\.recipientText) == [identity.recipient.description])
-        #expect(asked == 1)
+        #expect(asker.count == 1)
     }
 
     @Test func holdsSSHKeysToo() throws {
@@ -94,10 +90,6 @@ import Testing
     }
 
     private func read(_ file: [UInt8], _ answer: String?) throws -> [any Identity] {
-        try IdentityFile(parsing: file.span) { () throws(AgeError) in
-            guard let answer else { return nil }
-            let bytes = [UInt8](answer.utf8)
-            return try Passphrase(copying: bytes.span)
-        }.identities
+        try IdentityFile(parsing: file.span, passphrase: Asker(answer).prompt).identities
     }
 }

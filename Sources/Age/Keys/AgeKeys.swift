@@ -13,6 +13,8 @@ public enum AgeKeys {
             return try X25519Recipient(parsing: text)
         case HybridRecipient.prefix:
             return try HybridRecipient(parsing: text)
+        case TagRecipient.prefix:
+            return try TagRecipient(parsing: text)
         case let prefix where prefix.hasPrefix(X25519Recipient.prefix + "1"):
             return try PluginRecipient(parsing: text, plugins: plugins())
         case let prefix where prefix.uppercased().hasPrefix("AGE-"):

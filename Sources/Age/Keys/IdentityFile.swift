@@ -3,7 +3,8 @@ internal import Sealing
 /// A file of identities: as `age-keygen` writes it, one on each line among blank lines and comments that begin with
 /// `#`; or an SSH private key; or either of them encrypted with a passphrase by `age -p`.
 public struct IdentityFile: Sendable {
-    /// Asks for the passphrase of an encrypted file; nil is no answer. It is called once, and only for such a file.
+    /// Asks for the passphrase of an encrypted file; nil is no answer. It is called once, and only for such a file; or for
+    /// an encrypted SSH key, up to three times, when the key is first needed.
     public typealias PassphrasePrompt = @Sendable () throws(AgeError) -> Passphrase?
 
     /// In the order of the file; at least one.
@@ -18,12 +19,14 @@ public struct IdentityFile: Sendable {
         parsing text: Span<UInt8>, passphrase: PassphrasePrompt? = nil, plugins: Plugins = Plugins()
     ) throws(AgeError) {
         guard IdentityFile.isEncrypted(text) else {
-            identities = try IdentityFile.plainIdentities(text, plugins)
+            identities = try IdentityFile.plainIdentities(text, passphrase, plugins)
             return
         }
         let file = try AgeFile(parsing: text.copy(0..<text.count))
         let plain = try IdentityFile.decrypt(file, passphrase)
-        identities = try plain.withBytes { plain throws(AgeError) in try IdentityFile.plainIdentities(plain, plugins) }
+        identities = try plain.withBytes { plain throws(AgeError) in
+            try IdentityFile.plainIdentities(plain, passphrase, plugins)
+        }
     }
 
     /// Whether `text` begins as an age file does, armored or not: a key file behind a passphrase.
@@ -52,8 +55,10 @@ public struct IdentityFile: Sendable {
         }
     }
 
-    private static func plainIdentities(_ text: Span<UInt8>, _ plugins: Plugins) throws(AgeError) -> [any Identity] {
-        if SSHKeys.isPrivateKey(text) { return [try SSHKeys.identity(parsing: text)] }
+    private static func plainIdentities(
+        _ text: Span<UInt8>, _ prompt: PassphrasePrompt?, _ plugins: Plugins
+    ) throws(AgeError) -> [any Identity] {
+        if SSHKeys.isPrivateKey(text) { return [try SSHKeys.identity(parsing: text, asking: prompt, plugins)] }
         var identities: [any Identity] = []
         var number = 0
         var start = 0

@@ -50,12 +50,11 @@ final class PluginConversation {
         asker = PluginAsker(interaction: plugins.interaction, plugin: name.program)
         do throws(ProcessError) {
             dialogue = try ProgramDialogue(
-                [name.program, "--age-plugin=\(task.rawValue)"], environment: plugins.environment,
+                [name.program, "--age-plugin=\(task.rawValue)"], environment: plugins.variables,
                 limits: ProgramDialogue.Limits(time: plugins.timeLimit))
         } catch {
             guard error.code != .notFound else {
-                throw AgeError(
-                    .missingPlugin, "\(name.program) is not on the PATH: install it, or correct the PATH")
+                throw AgeError(.missingPlugin, name.missing)
             }
             throw AgeError(.pluginFailure, error.reason)
         }

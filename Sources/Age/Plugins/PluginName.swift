@@ -10,6 +10,12 @@ struct PluginName: Hashable, Sendable {
 
     /// The program, which is looked for on the `PATH`.
     var program: String { "age-plugin-\(text)" }
+    /// What to do where it is not installed.
+    var missing: String {
+        let isHybridTag = text == "tagpq"
+        return "\(program) is not on the PATH: install it, or correct the PATH"
+            + (isHybridTag ? "; only by that plugin can files be encrypted for age1tagpq1…" : "")
+    }
     /// What recipients begin with, up to Bech32's separator.
     var recipientPrefix: String { Self.recipientPrefix + text }
     /// What identities begin with, up to Bech32's separator.

@@ -11,8 +11,9 @@ enum TestPlugin {
 
     /// Plugins as a process has them whose `PATH` begins with the folder.
     static func plugins(_ interaction: (any PluginInteraction)? = nil, timeLimit: Duration? = nil) -> Plugins {
-        var plugins = Plugins(interaction: interaction)
-        plugins.environment["PATH"] = folder.path + ":" + (plugins.environment["PATH"] ?? "")
+        var environment = ProcessInfo.processInfo.environment
+        environment["PATH"] = folder.path + ":" + (environment["PATH"] ?? "")
+        var plugins = Plugins(environment: environment, interaction: interaction)
         if let timeLimit { plugins.timeLimit = timeLimit }
         return plugins
     }

@@ -34,6 +34,22 @@ enum OpenSSHPrivateKey {
         }
     }
 
+    /// The recipient of a key that may be encrypted; its public half never is.
+    /// - Throws: `invalidIdentity`.
+    static func recipient(parsing content: borrowing GuardedBytes) throws(AgeError) -> any Recipient {
+        let wire: [UInt8]
+        do throws(SSHReader.Malformed) {
+            wire = try content.withBytes { bytes throws(SSHReader.Malformed) in try envelope(bytes).publicWire }
+        } catch {
+            throw AgeError(.invalidIdentity, "the OpenSSH key is malformed: \(error.reason)")
+        }
+        do throws(AgeError) {
+            return try SSHKeys.recipient(wire: wire)
+        } catch {
+            throw AgeError(.invalidIdentity, error.reason)
+        }
+    }
+
     private static func envelope(_ bytes: Span<UInt8>) throws(SSHReader.Malformed) -> Envelope {
         var reader = SSHReader()
         let start = try reader.take(magic.utf8.count, of: bytes, "its first bytes")

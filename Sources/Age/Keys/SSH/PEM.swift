@@ -35,7 +35,9 @@ struct PEM: ~Copyable {
             }
             guard !line.contains(where: { text[$0] == UInt8(ascii: ":") }) else {
                 // The older form has headers only when the key is encrypted.
-                if bytes.starts(with: "Proc-Type: 4,ENCRYPTED") { throw SSHKeys.encrypted() }
+                if label == "RSA PRIVATE KEY", bytes.starts(with: "Proc-Type: 4,ENCRYPTED") {
+                    throw SSHKeys.encrypted()
+                }
                 throw PEM.failure("line \(lines.number) of the key file is not base64")
             }
             for index in line { base64.append(text[index]) }
