@@ -1,4 +1,5 @@
 import Processes
+import Synchronization
 import SystemPackage
 import Tenantry
 
@@ -19,6 +20,8 @@ struct TerminalPrompt: ~Copyable {
     /// The length of a line that a terminal hands over at once; what is longer is cut.
     private static let longestLine = 4095
     private static let stopping = SignalGuard.ending + [SIGTSTP]
+    /// Threads that want to ask wait for each other.
+    private static let turn = Mutex(())
 
     /// - Parameters:
     ///   - subject: what is asked for.
@@ -42,16 +45,23 @@ struct TerminalPrompt: ~Copyable {
     ///
     /// - Returns: the line without its newline; nil at the end of the input.
     func askSecret(_ question: String) throws(TenantryError) -> [UInt8]? {
+        try Self.turn.withLock { _ throws(TenantryError) in try askSecretNow(question) }
+    }
+
+    private func askSecretNow(_ question: String) throws(TenantryError) -> [UInt8]? {
         while true {
             let signals = SignalGuard(Self.stopping)
             defer { signals.restore() }
+            // Other threads get signals, too.
+            let catcher = SignalCatcher(Self.stopping)
+            defer { catcher.restore() }
             guard let echoing = try attributes() else { throw failure(.badFileDescriptor) }
             var silent = echoing
             silent.c_lflag &= ~tcflag_t(ECHO)
             silent.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
             try set(silent)
             say(question)
-            let line = Result { () throws(TenantryError) in try readOnlyLine(silent) }
+            let line = Result { () throws(TenantryError) in try readOnlyLine(silent, catcher) }
             // What has not been read is discarded with it.
             try set(echoing)
             switch try line.get() {
@@ -69,17 +79,21 @@ struct TerminalPrompt: ~Copyable {
     ///
     /// - Returns: nil at the end of the input and for Ctrl-C.
     func ask(_ question: String) throws(TenantryError) -> String? {
-        let signals = SignalGuard(SignalGuard.ending)
-        defer { signals.restore() }
-        say(question)
-        guard case .line(let bytes) = try readLine() else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+        try Self.turn.withLock { _ throws(TenantryError) in
+            let signals = SignalGuard(SignalGuard.ending)
+            defer { signals.restore() }
+            let catcher = SignalCatcher(SignalGuard.ending)
+            defer { catcher.restore() }
+            say(question)
+            guard case .line(let bytes) = try readLine(catcher) else { return nil }
+            return String(decoding: bytes, as: UTF8.self)
+        }
     }
 
     /// Reads a line, and refuses it if more comes with it: of a text that was pasted, the first line alone is not the
     /// value.
-    private func readOnlyLine(_ attributes: termios) throws(TenantryError) -> Answer {
-        let answer = try readLine()
+    private func readOnlyLine(_ attributes: termios, _ catcher: SignalCatcher) throws(TenantryError) -> Answer {
+        let answer = try readLine(catcher)
         guard case .line = answer else { return answer }
         // A last line without a newline is seen only where input is not gathered in lines.
         var single = attributes
@@ -96,13 +110,13 @@ struct TerminalPrompt: ~Copyable {
         case interrupted
     }
 
-    private func readLine() throws(TenantryError) -> Answer {
+    private func readLine(_ catcher: SignalCatcher) throws(TenantryError) -> Answer {
         var line: [UInt8] = []
         line.reserveCapacity(Self.longestLine + 1)
         while true {
             var input = pollfd(fd: terminal.rawValue, events: Int16(POLLIN), revents: 0)
             let ready = unsafe poll(&input, 1, 100)
-            if SignalGuard.pending(Self.stopping) != nil { return .interrupted }
+            if catcher.hasCaught || SignalGuard.pending(Self.stopping) != nil { return .interrupted }
             guard ready > 0 else { continue }
             var byte: UInt8 = 0
             let count = unsafe read(terminal.rawValue, &byte, 1)

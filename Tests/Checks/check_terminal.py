@@ -50,6 +50,9 @@ class Terminal:
     def type(self, text: bytes) -> None:
         os.write(self._master, text)
 
+    def echoes(self) -> bool:
+        return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
+
     def finish(self) -> int:
         self.read_until(lambda: self.process.poll() is not None)
         status = self.process.wait(timeout=20)
@@ -117,6 +120,24 @@ def ctrl_c_at_a_prompt_changes_nothing():
         terminal.type(b"\x03")
         expect_equal(terminal.finish(), 130, "the status")
         folder.expect_unchanged(before)
+
+
+@check
+def ctrl_c_at_a_prompt_leaves_the_terminal_as_it_was():
+    """The question comes from one of several threads, and the signal goes to any of them."""
+    need_program("age")
+    with workspace() as folder:
+        key = folder.root.parent / "keys.age"
+        encrypt_with_a_passphrase(b"correct horse", EXAMPLE_KEY, key)
+        key.chmod(0o600)
+        terminal = Terminal(folder, "render", "--all", SOPS_AGE_KEY_FILE=str(key))
+        terminal.read_until(lambda: b"Passphrase of" in terminal.seen)
+        time.sleep(0.2)
+        expect(not terminal.echoes(), "what is typed is shown")
+        terminal.type(b"\x03")
+        terminal.process.wait(timeout=20)
+        expect(terminal.echoes(), "what is typed is no longer shown")
+        expect_equal(terminal.finish(), 130, "the status")
 
 
 def editor(folder: Workspace, script: str) -> str:

@@ -9,16 +9,24 @@ public struct KeyRing: Sendable {
     /// The keys that SOPS would find: `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, `SOPS_AGE_KEY_CMD`, SSH keys, the key file of
     /// the configuration folder, and those of `gpg`.
     ///
+    /// - Parameter interaction: whoever plugins of age's can ask; nil for nobody.
     /// - Throws: `invalidIdentity` for a key that is none, `missingIdentityFile`, `unreadableIdentityFile`.
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(SOPSError) {
-        ring = try IdentitySources(environment: environment) { path throws(IdentitySources.FileProblem) in
+    public init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        interaction: (any PluginInteraction)? = nil
+    ) throws(SOPSError) {
+        let plugins = Plugins(environment: environment, interaction: interaction)
+        let sources = IdentitySources(
+            environment: environment, plugins: plugins
+        ) { path throws(IdentitySources.FileProblem) in
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             do {
                 return Array(try Data(contentsOf: URL(filePath: path)))
             } catch {
                 throw IdentitySources.FileProblem("\(path) cannot be read")
             }
-        }.load()
+        }
+        ring = try sources.load()
     }
 
     /// These identities and no others.
