@@ -4,12 +4,12 @@ import Sealing
 
 /// The keys at hand: age identities, with where they came from, and those that `gpg` has.
 package struct IdentityRing: Sendable {
-    private var identities: [any Identity] = []
+    private(set) var identities: [any Identity] = []
     private var byRecipient: [String: any Identity] = [:]
-    private var commands: [KeyCommand] = []
+    private(set) var commands: [KeyCommand] = []
     private var looked: [String] = []
     /// The same, for files that SSH keys can open.
-    private var lookedForSSH: [String] = []
+    private(set) var lookedForSSH: [String] = []
 
     /// Opens entries for PGP keys; nil leaves them closed.
     package var gpg: GPG?

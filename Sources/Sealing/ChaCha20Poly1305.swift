@@ -15,7 +15,12 @@ package enum ChaCha20Poly1305 {
         Sodium.start()
         guard key.count == keySize, nonce.count == nonceSize else { throw SealingError(.invalidLength) }
         unsafe output.append(capacity: plaintext.count + tagSize) { output in
-            unsafe plaintext.withPointer { plaintext, count in
+            if unsafe plaintext.count >= bulkSize
+                && sealBulk(plaintext, key: key, nonce: nonce, authenticating: data, to: output)
+            {
+                return plaintext.count + tagSize
+            }
+            return unsafe plaintext.withPointer { plaintext, count in
                 unsafe key.withPointer { key, _ in
                     _ = unsafe crypto_aead_chacha20poly1305_ietf_encrypt(
                         output, nil, plaintext, UInt64(count), data, UInt64(data.count), nil, nonce, key)
@@ -68,6 +73,12 @@ package enum ChaCha20Poly1305 {
     ) throws(SealingError) -> Int {
         Sodium.start()
         guard key.count == keySize, nonce.count == nonceSize else { throw SealingError(.invalidLength) }
+        if sealed.count - tagSize >= bulkSize,
+            let isAuthentic = unsafe openBulk(sealed, key: key, nonce: nonce, authenticating: data, to: output)
+        {
+            guard isAuthentic else { throw SealingError(.authenticationFailed) }
+            return sealed.count - tagSize
+        }
         let status = unsafe sealed.withPointer { sealed, count in
             unsafe key.withPointer { key, _ in
                 unsafe crypto_aead_chacha20poly1305_ietf_decrypt(

@@ -23,20 +23,24 @@ package enum Ed25519 {
         try expand(seed).withBytes { bytes in (keySize..<2 * keySize).map { bytes[$0] } }
     }
 
-    /// The X25519 private key of the owner of an Ed25519 private key.
+    /// The X25519 private key of the owner of an Ed25519 private key: half of the seed's hash (RFC 8032, section 5.1.5).
+    ///
+    /// libsodium's conversion also clears and sets the bits that every use of the key clears and sets. Without that the
+    /// key has the same text as others give it.
     /// - Throws: `invalidLength`, `outOfMemory`.
     package static func agreementKey(
         ofSeed seed: borrowing GuardedBytes
     ) throws(SealingError) -> X25519.PrivateKey {
-        let expanded = try expand(seed)
-        return try X25519.PrivateKey(
-            GuardedBytes(count: X25519.keySize) { scalar in
-                unsafe expanded.withPointer { expanded, _ in
-                    _ = unsafe scalar.withPointer { scalar, _ in
-                        unsafe crypto_sign_ed25519_sk_to_curve25519(scalar, expanded)
-                    }
-                }
-            })
+        Sodium.start()
+        guard seed.count == keySize else { throw SealingError(.invalidLength) }
+        let hash = try GuardedBytes(count: 2 * keySize) { hash in
+            unsafe seed.withPointer { seed, count in
+                _ = unsafe hash.withPointer { hash, _ in unsafe crypto_hash_sha512(hash, seed, UInt64(count)) }
+            }
+        }
+        return try hash.withBytes { hash throws(SealingError) in
+            try X25519.PrivateKey(GuardedBytes(copying: hash.extracting(first: X25519.keySize)))
+        }
     }
 
     /// The seed and the public key behind it, libsodium's form of a private key.

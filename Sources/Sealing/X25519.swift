@@ -47,6 +47,11 @@ package enum X25519 {
             }
         }
 
+        /// A second owner of the same key.
+        package borrowing func duplicate() throws(SealingError) -> PrivateKey {
+            try PrivateKey(scalar.duplicate())
+        }
+
         /// Lends the 32 bytes of the scalar.
         package borrowing func withBytes<Result: ~Copyable, E: Error>(
             _ body: (Span<UInt8>) throws(E) -> Result

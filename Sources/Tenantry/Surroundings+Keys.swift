@@ -78,7 +78,7 @@ extension Surroundings {
         }
     }
 
-    private func warnIfOthersRead(_ path: FilePath) {
+    func warnIfOthersRead(_ path: FilePath) {
         var status = stat()
         guard store is DiskFileStore, unsafe stat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             status.st_mode & (S_IRGRP | S_IROTH) != 0

@@ -50,7 +50,7 @@ extension Person {
     }
 
     @Sendable private static func askPassphrase(_ file: String) throws(TenantryError) -> Passphrase? {
-        let prompt = try TerminalPrompt(hint: "decrypt the file with age -d, and give that")
+        let prompt = try TerminalPrompt(for: "the passphrase", hint: "decrypt the file with age -d, and give that")
         guard var answer = try prompt.askSecret("Passphrase of \(file): ") else { return nil }
         do throws(AgeError) {
             return try Passphrase(moving: &answer)

@@ -90,6 +90,13 @@ struct TerminalPrompt: ~Copyable {
         }
     }
 
+    /// Shows a secret on a line of its own.
+    func show(_ text: String, _ secret: [UInt8]) {
+        say(text)
+        _ = try? terminal.writeAll(secret)
+        say("\n")
+    }
+
     /// Reads a line, and refuses it if more comes with it: of a text that was pasted, the first line alone is not the
     /// value.
     private func readOnlyLine(_ attributes: termios, _ catcher: SignalCatcher) throws(TenantryError) -> Answer {

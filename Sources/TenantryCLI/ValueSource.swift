@@ -59,6 +59,12 @@ enum StandardInput {
     /// Whether a path on the command line means standard input.
     static func isMeant(by path: String) -> Bool { path == "-" || path == "/dev/stdin" }
 
+    /// - Throws: `ValidationError` if several of the paths mean standard input, which can be read once only.
+    static func checkUsedOnce(_ paths: [String]) throws {
+        guard paths.count(where: { isMeant(by: $0) }) > 1 else { return }
+        throw ValidationError("standard input can be only one of the input, the recipients and the identities")
+    }
+
     static func read() throws(TenantryError) -> [UInt8] {
         try Surroundings.contents(of: .standardInput, named: name)
     }

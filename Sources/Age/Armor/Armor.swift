@@ -1,5 +1,3 @@
-internal import Sealing
-
 /// The text form of an age file (age specification, "ASCII armor"): strict PEM.
 public enum Armor {
     static let begin = [UInt8]("-----BEGIN AGE ENCRYPTED FILE-----".utf8)
@@ -19,16 +17,9 @@ public enum Armor {
         let lineCount = (bytes.count + lineSize - 1) / lineSize
         var text: [UInt8] = []
         text.reserveCapacity(begin.count + lineCount * (columns + 1) + end.count + 3)
-        text += begin
-        text.append(UInt8(ascii: "\n"))
-        for line in 0..<lineCount {
-            let start = line * lineSize
-            let piece = bytes.extracting(start..<min(start + lineSize, bytes.count))
-            Base64.encode(piece, .padded, appendingTo: &text)
-            text.append(UInt8(ascii: "\n"))
-        }
-        text += end
-        text.append(UInt8(ascii: "\n"))
+        var encoder = Encoder()
+        encoder.update(bytes, into: &text)
+        encoder.finish(into: &text)
         return text
     }
 

@@ -57,6 +57,10 @@ public final class X25519Identity: Identity {
         }
     }
 
+    init(_ key: consuming X25519.PrivateKey) {
+        self.key = key
+    }
+
     /// The identity that `text` spells. The text itself stays the caller's; prefer bytes, which can be wiped.
     /// - Throws: `invalidIdentity`, which does not repeat the text.
     public convenience init(parsing text: String) throws(AgeError) {

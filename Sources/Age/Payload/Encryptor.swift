@@ -56,29 +56,48 @@ public struct Encryptor: ~Copyable {
 
     /// Encrypts `plaintext` and appends to `output` what is ready.
     public mutating func update(_ plaintext: Span<UInt8>, into output: inout [UInt8]) throws(AgeError) {
+        let size = PayloadCipher.chunkSize
         var start = 0
         while start < plaintext.count {
             // A full chunk waits until more comes: the final one is sealed differently.
-            if held.count == PayloadCipher.chunkSize { try seal(isFinal: false, into: &output) }
-            let end = min(plaintext.count, start + PayloadCipher.chunkSize - held.count)
-            held.append(plaintext.extracting(start..<end))
-            start = end
+            if held.count == size {
+                try sealHeld(isFinal: false, into: &output)
+            } else if held.count == 0, plaintext.count - start > size {
+                try seal(plaintext.extracting(start..<start + size), isFinal: false, into: &output)
+                start += size
+            } else {
+                let end = min(plaintext.count, start + size - held.count)
+                held.append(plaintext.extracting(start..<end))
+                start = end
+            }
         }
     }
 
     /// Appends the final chunk to `output`; without it the file is truncated.
     public consuming func finish(into output: inout [UInt8]) throws(AgeError) {
-        try seal(isFinal: true, into: &output)
+        try sealHeld(isFinal: true, into: &output)
     }
 
-    private mutating func seal(isFinal: Bool, into output: inout [UInt8]) throws(AgeError) {
+    private mutating func sealHeld(isFinal: Bool, into output: inout [UInt8]) throws(AgeError) {
         do throws(SealingError) {
             try held.withBytes { chunk throws(SealingError) in
                 try cipher.seal(chunk, isFinal: isFinal, appendingTo: &output)
             }
         } catch {
-            throw AgeError(error, as: .payloadFailure, "the payload cannot be sealed")
+            throw Encryptor.failure(error)
         }
         held.removeAll()
+    }
+
+    private mutating func seal(_ chunk: Span<UInt8>, isFinal: Bool, into output: inout [UInt8]) throws(AgeError) {
+        do throws(SealingError) {
+            try cipher.seal(chunk, isFinal: isFinal, appendingTo: &output)
+        } catch {
+            throw Encryptor.failure(error)
+        }
+    }
+
+    private static func failure(_ error: SealingError) -> AgeError {
+        AgeError(error, as: .payloadFailure, "the payload cannot be sealed")
     }
 }

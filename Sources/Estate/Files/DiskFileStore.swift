@@ -122,6 +122,30 @@ package struct DiskFileStore: FileStore {
         return OpenFile(descriptor: descriptor, path: path)
     }
 
+    package func createUnnamed(in folder: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile? {
+        #if os(Linux)
+            do throws(Errno) {
+                return OpenFile(descriptor: try SystemCall.createUnnamed(folder, permissions), path: folder)
+            } catch {
+                switch error {
+                // What kernels and file systems say that do not know them.
+                case .notSupported, .isDirectory, .invalidArgument, .noSuchFileOrDirectory: return nil
+                default: throw EstateError(error, .create, folder)
+                }
+            }
+        #else
+            return nil
+        #endif
+    }
+
+    package func name(_ file: OpenFile, as path: FilePath) throws(EstateError) {
+        #if os(Linux)
+            try attempt(.create, path) { () throws(Errno) in try SystemCall.name(file.descriptor, as: path) }
+        #else
+            throw EstateError(.notSupported, .create, path)
+        #endif
+    }
+
     package func write(_ bytes: [UInt8], to file: OpenFile) throws(EstateError) {
         try attempt(.write, file.path) { () throws(Errno) in try SystemCall.write(file.descriptor, bytes) }
     }

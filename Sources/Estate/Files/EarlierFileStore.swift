@@ -155,6 +155,10 @@ package final class EarlierFileStore: FileStore {
     package func create(_ path: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile {
         throw Self.readOnly(path)
     }
+    package func createUnnamed(in folder: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile? {
+        throw Self.readOnly(folder)
+    }
+    package func name(_ file: OpenFile, as path: FilePath) throws(EstateError) { throw Self.readOnly(path) }
     package func write(_ bytes: [UInt8], to file: OpenFile) throws(EstateError) { throw Self.readOnly(file.path) }
     package func setPermissions(_ permissions: FilePermissions, of file: OpenFile) throws(EstateError) {
         throw Self.readOnly(file.path)

@@ -32,6 +32,11 @@ package protocol FileStore: Sendable {
 
     /// Creates a file that must not exist, for writing. The process's mask takes away from the permissions.
     func create(_ path: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile
+    /// Creates a file without a name, which is gone with its last descriptor, for writing; nil where the file system
+    /// has none such.
+    func createUnnamed(in folder: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile?
+    /// Gives a file that was created without a name one that is free.
+    func name(_ file: OpenFile, as path: FilePath) throws(EstateError)
     func write(_ bytes: [UInt8], to file: OpenFile) throws(EstateError)
     /// Sets the permissions exactly, whatever the process's mask.
     func setPermissions(_ permissions: FilePermissions, of file: OpenFile) throws(EstateError)

@@ -36,7 +36,7 @@ struct FileTransaction<Store: FileStore> {
         // Until the mode is right, nobody else may look.
         let initial = old == nil ? permissions : FilePermissions.ownerReadWrite
         do throws(EstateError) {
-            let file = try createTemporary(beside: destination, permissions: initial)
+            let file = try store.createTemporary(beside: destination, permissions: initial)
             replacements.append(Replacement(destination: destination, staged: file.path, isNew: old == nil))
             try fill(file, with: change.bytes, permissions: initial == permissions ? nil : permissions)
         } catch {
@@ -84,7 +84,7 @@ struct FileTransaction<Store: FileStore> {
 
     /// Gives the old content a second name, or copies it where there are no hard links.
     private func backUp(_ path: FilePath) throws(EstateError) -> FilePath {
-        let backup = path.removingLastComponent().appending(Self.temporaryName())
+        let backup = TemporaryName.random(beside: path)
         do throws(EstateError) {
             try store.link(path, as: backup)
             return backup
@@ -93,7 +93,7 @@ struct FileTransaction<Store: FileStore> {
         }
         let bytes = try store.read(path, limit: Int.max - 1)
         let permissions = try store.status(path)?.permissions ?? .ownerReadWrite
-        let file = try createTemporary(beside: path, permissions: .ownerReadWrite)
+        let file = try store.createTemporary(beside: path, permissions: .ownerReadWrite)
         do throws(EstateError) {
             try fill(file, with: bytes, permissions: permissions)
         } catch {
@@ -118,28 +118,11 @@ struct FileTransaction<Store: FileStore> {
         try store.close(file)
     }
 
-    private func createTemporary(beside path: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile {
-        let folder = path.removingLastComponent()
-        var attempts = 3
-        while true {
-            do throws(EstateError) {
-                return try store.create(folder.appending(Self.temporaryName()), permissions: permissions)
-            } catch {
-                attempts -= 1
-                guard error.code == .alreadyExists && attempts > 0 else { throw error }
-            }
-        }
-    }
-
-    /// A name that nobody can foresee, hidden from listings of tenants.
-    private static func temporaryName() -> String {
-        TemporaryName.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
-    }
 }
 
 extension EstateError {
     /// The error as one about the file to write: nobody knows the temporary file beside it.
-    fileprivate func concerning(_ path: FilePath) -> EstateError {
+    func concerning(_ path: FilePath) -> EstateError {
         var error = self
         error.diagnostic.file = path.string
         if code == .permissionDenied {
@@ -154,10 +137,38 @@ extension EstateError {
 /// How the temporary files are named that a killed process may leave behind.
 package enum TemporaryName {
     package static let prefix = ".tenantry-"
+
+    /// A name that nobody can foresee, hidden from listings of tenants.
+    static func random(beside path: FilePath) -> FilePath {
+        path.removingLastComponent().appending(prefix + String(UInt64.random(in: .min ... .max), radix: 36))
+    }
+}
+
+extension FileStore {
+    func createTemporary(beside path: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile {
+        try withTemporaryName(beside: path) { name throws(EstateError) in
+            try create(name, permissions: permissions)
+        }
+    }
+
+    /// Tries another name if one is taken.
+    func withTemporaryName<Result>(
+        beside path: FilePath, _ body: (FilePath) throws(EstateError) -> Result
+    ) throws(EstateError) -> Result {
+        var attempts = 3
+        while true {
+            do throws(EstateError) {
+                return try body(TemporaryName.random(beside: path))
+            } catch {
+                attempts -= 1
+                guard error.code == .alreadyExists && attempts > 0 else { throw error }
+            }
+        }
+    }
 }
 
 extension FileChange.Privacy {
-    fileprivate func permissions(replacing old: FilePermissions?) -> FilePermissions {
+    func permissions(replacing old: FilePermissions?) -> FilePermissions {
         switch self {
         case .ordinary: old ?? FilePermissions(rawValue: 0o644)
         case .confidential: old?.intersection(.ownerReadWriteExecute) ?? .ownerReadWrite

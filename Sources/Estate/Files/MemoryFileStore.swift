@@ -161,6 +161,15 @@ package final class MemoryFileStore: FileStore {
         }
     }
 
+    /// There are none such here.
+    package func createUnnamed(in folder: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile? {
+        nil
+    }
+
+    package func name(_ file: OpenFile, as path: FilePath) throws(EstateError) {
+        throw EstateError(.noSuchFileOrDirectory, .link, file.path)
+    }
+
     package func write(_ bytes: [UInt8], to file: OpenFile) throws(EstateError) {
         try on(file.path, .write) { state throws(Errno) in
             do throws(Errno) {

@@ -26,6 +26,22 @@ enum SystemCall {
         return try unsafe on(path) { unsafe open($0, flags, mode_t(permissions.rawValue)) }
     }
 
+    #if os(Linux)
+        /// A file in the folder that has no name.
+        static func createUnnamed(_ folder: FilePath, _ permissions: FilePermissions) throws(Errno) -> Int32 {
+            // O_TMPFILE, which Swift does not see.
+            let flags = O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20_000_000
+            return try unsafe on(folder) { unsafe open($0, flags, mode_t(permissions.rawValue)) }
+        }
+
+        /// Names a file that has no name.
+        static func name(_ descriptor: Int32, as path: FilePath) throws(Errno) {
+            try unsafe on(FilePath("/proc/self/fd/\(descriptor)")) { file in
+                unsafe path.withPlatformString { unsafe linkat(AT_FDCWD, file, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+            }
+        }
+    #endif
+
     static func close(_ descriptor: Int32) throws(Errno) {
         // After EINTR the descriptor is gone on Linux and macOS; closing again could hit another file.
         guard systemClose(descriptor) == 0 || errno == EINTR else { throw Errno(rawValue: errno) }

@@ -62,7 +62,7 @@ public struct SSHEd25519Recipient: Recipient, Hashable, CustomStringConvertible 
 
 /// A private SSH key of the type `ssh-ed25519`. It never prints itself.
 public final class SSHEd25519Identity: Identity {
-    private let key: X25519.PrivateKey
+    let key: X25519.PrivateKey
     /// The recipient whose files this identity opens.
     public let recipient: SSHEd25519Recipient
 

@@ -7,11 +7,18 @@ package import SystemPackage
 
 /// Age identities and the files that hold them.
 package enum Keys {
+    /// What kind of key to make.
+    package enum Kind: Sendable {
+        case x25519
+        /// Post-quantum: ML-KEM-768 and X25519 in one.
+        case hybrid
+    }
+
     /// A new identity and its file, `age-keygen`'s form.
     package struct Generated: ~Copyable {
-        /// The public key: `age1…`.
+        /// The public key: `age1…` or `age1pq1…`.
         package let recipient: String
-        fileprivate let text: GuardedBytes
+        let text: GuardedBytes
 
         /// Lends the lines of the file, which lie in guarded memory, for the time of `body`.
         package borrowing func withText<Result: ~Copyable, Failure: Error>(
@@ -24,13 +31,28 @@ package enum Keys {
     /// Makes a new identity.
     ///
     /// - Parameter now: for the comment in the file.
-    package static func generate(now: String) throws(TenantryError) -> Generated {
-        do {
-            let identity = try X25519Identity()
-            let recipient = identity.recipient.description
-            var secret = identity.exportSecret()
-            defer { Memory.wipe(&secret) }
-            let comments = Array("# created: \(now)\n# public key: \(recipient)\n".utf8)
+    package static func generate(_ kind: Kind = .x25519, now: String) throws(TenantryError) -> Generated {
+        do throws(AgeError) {
+            switch kind {
+            case .x25519:
+                let identity = try X25519Identity()
+                return try generated(identity.recipient.description, now: now) { identity.exportSecret() }
+            case .hybrid:
+                let identity = try HybridIdentity()
+                return try generated(identity.recipient.description, now: now) { identity.exportSecret() }
+            }
+        } catch {
+            throw TenantryError(.internalError, "no key could be made: \(error)")
+        }
+    }
+
+    static func generated(
+        _ recipient: String, now: String, _ export: () -> [UInt8]
+    ) throws(AgeError) -> Generated {
+        var secret = export()
+        defer { Memory.wipe(&secret) }
+        let comments = Array("# created: \(now)\n# public key: \(recipient)\n".utf8)
+        do throws(SealingError) {
             let text = try GuardedBytes(count: comments.count + secret.count + 1) { span in
                 for index in comments.indices { span[index] = comments[index] }
                 for index in secret.indices { span[comments.count + index] = secret[index] }
@@ -38,7 +60,7 @@ package enum Keys {
             }
             return Generated(recipient: recipient, text: text)
         } catch {
-            throw TenantryError(.internalError, "no key could be made: \(error)")
+            throw AgeError(error, as: .outOfMemory, "")
         }
     }
 
