@@ -26,5 +26,5 @@ package struct ParseLimits: Hashable, Sendable {
 
     package static let standard = ParseLimits()
     /// For texts that hold secrets in the clear.
-    package static let secret = ParseLimits(masksValues: true)
+    package static let secret = ParseLimits(maximumSize: 256 << 20, masksValues: true)
 }

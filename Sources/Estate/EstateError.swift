@@ -14,7 +14,7 @@ package struct EstateError: Error, Hashable {
         case missingAttribute, notFlat, invalidKey
         // Files.
         case notFound, isFolder, notFolder, notRegular, tooLarge, leavesEstate, alreadyExists, writtenTwice
-        case permissionDenied, readOnly, noSpace, inputOutput
+        case permissionDenied, readOnly, busy, noSpace, inputOutput
     }
 
     package let code: Code

@@ -33,7 +33,8 @@ extension ChildProcess {
             if ended == child { return ProcessExit(waitStatus: status) }
             guard ended == 0 || errno == EINTR else { throw Errno(rawValue: errno) }
             let (signal, isFromProcess) = SignalGuard.waitForOrigin(of: forwarded + [SIGCHLD])
-            guard signal != SIGCHLD, isAlone || isFromProcess else { continue }
+            // When a terminal goes away, only the leader of the session hears of it.
+            guard signal != SIGCHLD, isAlone || isFromProcess || signal == SIGHUP else { continue }
             kill(isAlone ? -child : child, signal)
         }
     }

@@ -28,8 +28,12 @@ extension CreationRulesReader {
         return try located(node) { () throws(SOPSError) in try RegularExpression(text) }
     }
 
-    func check(_ mapping: Mapping, allows keys: [String], what: String) throws(SOPSError) {
-        for entry in mapping.entries {
+    ///
+    /// - Parameter isExtra: whether an entry is allowed though its key is not known.
+    func check(
+        _ mapping: Mapping, allows keys: [String], what: String, isExtra: (Entry) -> Bool = { _ in false }
+    ) throws(SOPSError) {
+        for entry in mapping.entries where !isExtra(entry) {
             guard let key = entry.keyText, keys.contains(key) else {
                 let name = entry.keyText ?? "this key"
                 let nearest = Suggestion.nearest(to: name, among: keys)

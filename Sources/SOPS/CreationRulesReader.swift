@@ -23,7 +23,10 @@ struct CreationRulesReader {
                     "the file has no creation_rules", file: source.name,
                     hint: "write creation_rules: with an entry such as - age: age1…"))
         }
-        try check(mapping, allows: ["creation_rules", "destination_rules", "stores"], what: ".sops.yaml")
+        try check(mapping, allows: ["creation_rules", "destination_rules", "stores"], what: ".sops.yaml") { entry in
+            // Many keep their recipients there, to name them by aliases.
+            entry.keyText == "keys" || entry.keyText?.hasPrefix("x-") == true || entry.value.hasAnchor
+        }
         var rules: [CreationRule] = []
         var size = 0
         for element in try list("creation_rules", in: mapping) {
@@ -75,6 +78,8 @@ struct CreationRulesReader {
     private func threshold(_ mapping: Mapping) throws(SOPSError) -> Int? {
         guard let node = mapping["shamir_threshold"], !node.isNull else { return nil }
         let count = try list("key_groups", in: mapping).count
+        // In SOPS, 0 stands for all groups.
+        if case .int(0)? = node.scalar?.value { return nil }
         guard case .int(let number)? = node.scalar?.value, number >= 1, number <= max(count, 1),
             count <= 1 || number >= 2
         else {
@@ -140,5 +145,18 @@ struct CreationRulesReader {
         guard let node = stores[name], !node.isNull else { return nil }
         guard let mapping = node.mapping else { throw problem("stores.\(name) is not a mapping", at: node) }
         return mapping
+    }
+}
+
+extension Node {
+    /// Whether the node or something in it can be named by an alias.
+    fileprivate var hasAnchor: Bool {
+        if anchor != nil { return true }
+        guard alias == nil else { return false }
+        return switch content {
+        case .scalar: false
+        case .mapping(let mapping): mapping.entries.contains { $0.value.hasAnchor }
+        case .sequence(let sequence): sequence.elements.contains { $0.hasAnchor }
+        }
     }
 }

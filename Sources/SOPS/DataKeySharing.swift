@@ -75,20 +75,20 @@ enum DataKeySharing {
     ///
     /// Kinds are tried one after the other, each with all groups: `gpg` is not started where age identities do.
     ///
-    /// - Throws: `noMatchingKey`, which says who could open the file; `authenticationFailed` for a key block that is
-    ///   meant for one of the identities but was changed.
+    /// - Throws: `noMatchingKey`, which says who could open the file; `damagedKey` if a key block that is meant for one
+    ///   of the identities was changed, and nothing else opens the file; the failure of the ring.
     static func unwrap(_ file: EncryptedFile, with identities: IdentityRing) throws(SOPSError) -> DataKey {
         let metadata = file.metadata
         let needed = metadata.groups.count == 1 ? 1 : metadata.shamirThreshold
         var shares: [[UInt8]] = []
         defer { for index in shares.indices { Memory.wipe(&shares[index]) } }
         var closed = Array(metadata.groups)
-        var attempts: [String] = []
+        var attempts = Attempts()
         for kind in identities.order.kinds {
             var stillClosed: [KeyGroup] = []
             for group in closed {
                 guard shares.count < needed,
-                    let share = try identities.open(group, kind, of: file, noting: &attempts)
+                    let share = identities.open(group, kind, of: file, noting: &attempts)
                 else {
                     stillClosed.append(group)
                     continue

@@ -21,7 +21,7 @@ extension DecryptedFile {
                     .unrepresentable,
                     encrypted.source.diagnostic("\(path.text) is no text, as a binary file needs one", at: node))
             }
-            let text = try Self.text(of: [node], as: format, named: encrypted.source.name, indentation: indentation)
+            let text = try text(of: [node], as: format, indentation: indentation)
             guard format == .json, node.mapping == nil, text.last == UInt8(ascii: "\n") else { return text }
             return Array(text.dropLast())
         }

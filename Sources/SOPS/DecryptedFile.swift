@@ -36,7 +36,14 @@ package struct DecryptedFile: Sendable {
     package func plaintext(as format: FileFormat, indentation: Indentation? = nil) throws(SOPSError) -> [UInt8] {
         if format == encrypted.format { return try plaintext() }
         if format == .binary { return try data() }
-        return try Self.text(of: roots, as: format, named: encrypted.source.name, indentation: indentation)
+        return try text(of: roots, as: format, indentation: indentation)
+    }
+
+    /// The text of decrypted trees.
+    func text(of roots: [Node], as format: FileFormat, indentation: Indentation?) throws(SOPSError) -> [UInt8] {
+        try Self.text(
+            of: format == .yaml ? roots.map(\.withoutPoints) : roots, as: format, named: encrypted.source.name,
+            indentation: indentation)
     }
 
     static func text(
@@ -68,7 +75,9 @@ package struct DecryptedFile: Sendable {
             editor.splice(try CommentElement.uncovering(node, text: opened.value.bytes, in: encrypted.file))
         } else if let value = opened.value.scalar {
             let (style, quotesAmbiguous) = CiphertextStyle.plaintextStyle(of: node, text: opened.value.text)
-            editor.replace(node, with: value, preferring: style, quotesAmbiguous: quotesAmbiguous)
+            editor.replace(
+                node, with: encrypted.format == .yaml ? value.withoutPoint : value, preferring: style,
+                quotesAmbiguous: quotesAmbiguous)
         }
     }
 

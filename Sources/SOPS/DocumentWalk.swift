@@ -173,7 +173,7 @@ struct DocumentWalk<Visitor: DocumentVisitor> {
             if scalar.text == "<<", scalar.style == .plain { return scalar.text }
         }
         throw SOPSError(
-            .unrepresentable,
+            .malformed,
             source.diagnostic(
                 "this key is not text, and SOPS has text keys only", at: key, hint: "put the key in quotes"))
     }

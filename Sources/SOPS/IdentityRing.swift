@@ -2,6 +2,18 @@ import Age
 import Documents
 import Sealing
 
+/// What was tried in vain to open a file.
+struct Attempts {
+    /// Once each.
+    private(set) var sentences: [String] = []
+    /// An entry that is meant for one of the keys, but was changed.
+    var damage: SOPSError?
+
+    mutating func note(_ sentence: String) {
+        if !sentences.contains(sentence) { sentences.append(sentence) }
+    }
+}
+
 /// The keys at hand: age identities, with where they came from, and those that `gpg` has.
 package struct IdentityRing: Sendable {
     private(set) var identities: [any Identity] = []
@@ -46,6 +58,20 @@ package struct IdentityRing: Sendable {
         }
     }
 
+    /// What is wrong with the first source that should have given something and did not. Nothing is wrong as long as
+    /// others open the file.
+    package private(set) var failure: SOPSError?
+
+    /// Adds what a source gives that has to be in order.
+    mutating func addChecked(_ read: () throws(SOPSError) -> (identities: [any Identity], source: String)) {
+        do throws(SOPSError) {
+            let (identities, source) = try read()
+            add(identities, from: source)
+        } catch {
+            failure = failure ?? error
+        }
+    }
+
     /// Notes a source that gave nothing, and why: "not set".
     ///
     /// - Parameter onlyForSSH: whether it matters only for a file that an SSH key can open.
@@ -65,13 +91,13 @@ package struct IdentityRing: Sendable {
 
     /// Opens a group's share of the data key with the first key of a kind that fits; nil if none does.
     ///
-    /// - Parameter attempts: takes what was tried in vain, a sentence each.
+    /// - Parameter attempts: takes what was tried in vain.
     func open(
-        _ group: KeyGroup, _ kind: MasterKey.Kind, of file: EncryptedFile, noting attempts: inout [String]
-    ) throws(SOPSError) -> GuardedBytes? {
+        _ group: KeyGroup, _ kind: MasterKey.Kind, of file: EncryptedFile, noting attempts: inout Attempts
+    ) -> GuardedBytes? {
         let entries = group.entries.filter { $0.kind == kind }
         return switch kind {
-        case .age: try openAge(entries, of: file, noting: &attempts)
+        case .age: openAge(entries, of: file, noting: &attempts)
         case .pgp: openPGP(entries, noting: &attempts)
         default: nil
         }
@@ -80,75 +106,77 @@ package struct IdentityRing: Sendable {
     /// The recipient's name in the file picks the identity; only where it picks none are all identities tried, for the
     /// name is not authenticated. Those that ask a person or start a program wait until nothing else opens it.
     private func openAge(
-        _ entries: [KeyEntry], of file: EncryptedFile, noting attempts: inout [String]
-    ) throws(SOPSError) -> GuardedBytes? {
+        _ entries: [KeyEntry], of file: EncryptedFile, noting attempts: inout Attempts
+    ) -> GuardedBytes? {
         let named = entries.compactMap { entry in
             byRecipient[AgeKeys.canonicalText(ofRecipient: entry.name)].map { (entry, $0) }
         }
         for (entry, identity) in named where !identity.needsInteraction {
-            if let share = try open(entry, with: [identity], of: file, noting: &attempts) { return share }
+            if let share = open(entry, with: [identity], of: file, noting: &attempts) { return share }
         }
         for command in commands {
             for entry in entries {
                 let printed = command.identities(for: entry.name)
-                if let share = try open(entry, with: printed, of: file, noting: &attempts) { return share }
+                if let share = open(entry, with: printed, of: file, noting: &attempts) { return share }
             }
         }
         let quiet = identities.filter { !$0.needsInteraction }
         for entry in entries {
-            if let share = try? open(entry, with: quiet, of: file, noting: &attempts) { return share }
+            if let share = open(entry, with: quiet, of: file, noting: &attempts) { return share }
         }
         for (entry, identity) in named where identity.needsInteraction {
-            if let share = try open(entry, with: [identity], of: file, noting: &attempts) { return share }
+            if let share = open(entry, with: [identity], of: file, noting: &attempts) { return share }
         }
-        return try openWithPlugins(entries, of: file, noting: &attempts)
+        return openWithPlugins(entries, of: file, noting: &attempts)
     }
 
     /// Plugins first get the entries that name them. A plugin may open others as well: its recipients can be of any type.
     private func openWithPlugins(
-        _ entries: [KeyEntry], of file: EncryptedFile, noting attempts: inout [String]
-    ) throws(SOPSError) -> GuardedBytes? {
+        _ entries: [KeyEntry], of file: EncryptedFile, noting attempts: inout Attempts
+    ) -> GuardedBytes? {
         let others = identities.filter { $0.needsInteraction && $0.recipientText == nil }
         for isLikely in [true, false] {
             for entry in entries {
                 let fitting = others.filter { ($0 as? PluginIdentity)?.isLikely(for: entry.name) ?? false == isLikely }
-                if let share = try open(entry, with: fitting, of: file, noting: &attempts) { return share }
+                if let share = open(entry, with: fitting, of: file, noting: &attempts) { return share }
             }
         }
         return nil
     }
 
-    private func openPGP(_ entries: [KeyEntry], noting attempts: inout [String]) -> GuardedBytes? {
+    private func openPGP(_ entries: [KeyEntry], noting attempts: inout Attempts) -> GuardedBytes? {
         guard let gpg else { return nil }
         for entry in entries {
             do throws(GPG.Failure) {
                 return try gpg.decrypt(entry.encrypted)
             } catch {
-                let attempt = "\(entry.title): \(error.reason)"
-                if !attempts.contains(attempt) { attempts.append(attempt) }
+                attempts.note("\(entry.title): \(error.reason)")
             }
         }
         return nil
     }
 
     private func open(
-        _ entry: KeyEntry, with identities: [any Identity], of file: EncryptedFile, noting attempts: inout [String]
-    ) throws(SOPSError) -> GuardedBytes? {
+        _ entry: KeyEntry, with identities: [any Identity], of file: EncryptedFile, noting attempts: inout Attempts
+    ) -> GuardedBytes? {
         guard !identities.isEmpty else { return nil }
         do throws(AgeError) {
             return try AgeFile(parsing: entry.encrypted).decryptToGuarded(with: identities)
         } catch {
             if error.code == .noMatch { return nil }
             if Self.failuresToOpen.contains(error.code) {
-                let attempt = "\(entry.title): \(error.reason)"
-                if !attempts.contains(attempt) { attempts.append(attempt) }
+                attempts.note("\(entry.title): \(error.reason)")
                 return nil
             }
-            throw SOPSError(
-                .authenticationFailed,
-                Diagnostic(
-                    "the encrypted data key for \(entry.title) is damaged: \(error.reason)", file: file.source.name,
-                    hint: EncryptedFile.tamperingHint))
+            // Another key may open the file all the same.
+            attempts.damage =
+                attempts.damage
+                ?? SOPSError(
+                    .damagedKey,
+                    Diagnostic(
+                        "the encrypted data key for \(entry.title) is damaged: \(error.reason)", file: file.source.name,
+                        hint: EncryptedFile.tamperingHint))
+            return nil
         }
     }
 
@@ -161,7 +189,9 @@ package struct IdentityRing: Sendable {
     ]
 
     /// The error for a file that no key opens: who could, what was tried, and where identities were looked for.
-    func noMatch(for file: EncryptedFile, opened: Int, attempts: [String]) -> SOPSError {
+    func noMatch(for file: EncryptedFile, opened: Int, attempts: Attempts) -> SOPSError {
+        if let damage = attempts.damage { return damage }
+        if let failure { return failure }
         let metadata = file.metadata
         let entries = metadata.groups.flatMap(\.entries)
         var notes = entries.prefix(Self.mostNamed).map { entry in
@@ -172,11 +202,11 @@ package struct IdentityRing: Sendable {
             notes.insert(
                 "it takes \(metadata.shamirThreshold) of \(metadata.groups.count) key groups; \(opened) opened", at: 0)
         }
-        notes += attempts
+        notes += attempts.sentences
         let isForSSH = entries.contains { $0.kind == .age && $0.name.hasPrefix("ssh-") }
         let sources = self.sources + (isForSSH ? lookedForSSH : [])
         notes += sources.isEmpty ? ["no source of identities was given"] : sources.map { "looked in \($0)" }
-        let hasNoKey = isEmpty && attempts.isEmpty
+        let hasNoKey = isEmpty && attempts.sentences.isEmpty
         return SOPSError(
             .noMatchingKey,
             Diagnostic(

@@ -5,8 +5,8 @@ import Sealing
 /// Where SOPS looks for age identities, all sources together: keys, files and commands that variables name, the key
 /// file of the configuration folder, and the SSH keys of the home folder.
 ///
-/// What a variable names has to be there and in order. What only may be there and cannot be used is noted, for the error
-/// about a file that nothing opens.
+/// What a variable names has to be there and in order, but one source that fails does not keep the others from opening a
+/// file: what is wrong is said where nothing does. What only may be there and cannot be used is noted likewise.
 package struct IdentitySources {
     private let environment: [String: String]
     private let read: (String) throws(FileProblem) -> [UInt8]?
@@ -38,7 +38,8 @@ package struct IdentitySources {
 
     /// Reads all sources; commands run when they are needed.
     ///
-    /// - Throws: `invalidDecryptionOrder`, `invalidIdentity` for a key that is none, `missingIdentityFile`, `unreadableIdentityFile`.
+    /// - Throws: `invalidDecryptionOrder`. A key that is none, and a file that is missing or unreadable, is the failure of
+    ///   the ring.
     package func load() throws(SOPSError) -> IdentityRing {
         var ring = IdentityRing(
             gpg: GPG(environment: environment),
@@ -47,14 +48,12 @@ package struct IdentitySources {
                 ?? .standard)
         if let text = value("SOPS_AGE_KEY") {
             var bytes = Self.oneKeyALine(text)
-            ring.add(try parse(&bytes, from: "SOPS_AGE_KEY"), from: "SOPS_AGE_KEY")
+            ring.addChecked { () throws(SOPSError) in (try parse(&bytes, from: "SOPS_AGE_KEY"), "SOPS_AGE_KEY") }
         } else {
             ring.note("SOPS_AGE_KEY", "not set")
         }
         if value("SOPS_AGE_KEY_FILE") == nil { ring.note("SOPS_AGE_KEY_FILE", "not set") }
-        try addFile(
-            of: "SOPS_AGE_KEY_FILE", to: &ring
-        ) {
+        addFile(of: "SOPS_AGE_KEY_FILE", to: &ring) {
             "correct the variable, or make a key with tenantry keys generate -o \($0)"
         }
         try addCommand(of: "SOPS_AGE_KEY_CMD", to: &ring)
@@ -62,7 +61,7 @@ package struct IdentitySources {
         if value("SOPS_AGE_SSH_PRIVATE_KEY_FILE") == nil {
             ring.note("SOPS_AGE_SSH_PRIVATE_KEY_FILE", "not set", onlyForSSH: true)
         }
-        try addFile(of: "SOPS_AGE_SSH_PRIVATE_KEY_FILE", to: &ring) { _ in "correct the variable, or unset it" }
+        addFile(of: "SOPS_AGE_SSH_PRIVATE_KEY_FILE", to: &ring) { _ in "correct the variable, or unset it" }
         try addCommand(of: "SOPS_AGE_SSH_PRIVATE_KEY_CMD", to: &ring)
         if let home = value("HOME") {
             for name in ["id_ed25519", "id_rsa"] {
@@ -92,16 +91,16 @@ package struct IdentitySources {
     /// Adds what a file holds that a variable names.
     ///
     /// - Parameter hint: what to do if there is no file at the path.
-    private func addFile(
-        of variable: String, to ring: inout IdentityRing, hint: (String) -> String
-    ) throws(SOPSError) {
+    private func addFile(of variable: String, to ring: inout IdentityRing, hint: (String) -> String) {
         guard let path = value(variable) else { return }
-        guard var bytes = try contents(of: path) else {
-            throw SOPSError(
-                .missingIdentityFile,
-                Diagnostic("\(variable) names a file that does not exist", file: path, hint: hint(path)))
+        ring.addChecked { () throws(SOPSError) in
+            guard var bytes = try contents(of: path) else {
+                throw SOPSError(
+                    .missingIdentityFile,
+                    Diagnostic("\(variable) names a file that does not exist", file: path, hint: hint(path)))
+            }
+            return (try parse(&bytes, from: path), "\(variable) (\(path))")
         }
-        ring.add(try parse(&bytes, from: path), from: "\(variable) (\(path))")
     }
 
     private func addCommand(of variable: String, to ring: inout IdentityRing) throws(SOPSError) {

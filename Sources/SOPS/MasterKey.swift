@@ -70,7 +70,8 @@ package struct MasterKey: Sendable {
     ///
     /// - Throws: `invalidRecipient`.
     package init(pgp text: String) throws(SOPSError) {
-        let digits = text.filter { $0 != " " }
+        let compact = text.filter { $0 != " " }
+        let digits = compact.hasPrefix("0x") || compact.hasPrefix("0X") ? String(compact.dropFirst(2)) : compact
         guard digits.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }), !digits.isEmpty else {
             throw SOPSError(
                 .invalidRecipient,

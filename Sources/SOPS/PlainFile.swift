@@ -10,6 +10,12 @@ struct PlainFile {
     /// - Throws: `malformed`, `alreadyEncrypted` or `empty`.
     init(parsing source: SourceText, as format: FileFormat) throws(SOPSError) {
         self.format = format
+        var source = source
+        // No JSON text may be given to others with a byte order mark (RFC 8259, section 8.1).
+        if format == .json, source.hasByteOrderMark {
+            source = SourceText(
+                name: source.name, bytes: Array(source.bytes.dropFirst(3)), masksValues: source.masksValues)
+        }
         guard format != .binary else {
             // The bytes are no text of any format: they are in the tree only.
             file = try editing { () throws(DocumentError) in

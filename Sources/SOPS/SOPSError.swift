@@ -15,8 +15,10 @@ public struct SOPSError: Error, Hashable {
         case alreadyEncrypted
         /// No identity opens the data key.
         case noMatchingKey
-        /// A value, a comment or a key block does not authenticate: it was changed, or moved from another place.
+        /// A value or a comment does not authenticate: it was changed, or moved from another place.
         case authenticationFailed
+        /// The encrypted data key for one of the identities was changed, and no other opens the file.
+        case damagedKey
         /// The MAC over all values is missing or does not match.
         case macMismatch
         /// Plain text where the rules want ciphertext, or a value that its type tag does not describe.

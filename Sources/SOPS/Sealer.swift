@@ -101,8 +101,8 @@ final class Sealer: DocumentVisitor {
         _ plain: PlainValue, _ place: Place, style: Scalar.Style
     ) throws(SOPSError) -> (text: String, style: Scalar.Style) {
         var candidates = [plain]
-        if plain.type == .int, file.format == .json {
-            // A whole floating-point number reads like an integer in JSON, and SOPS took all integers for such once.
+        if plain.type == .int {
+            // A whole floating-point number reads like an integer, and SOPS took all integers of JSON for such once.
             candidates.append(PlainValue(type: .float, bytes: plain.bytes))
         }
         for candidate in candidates {

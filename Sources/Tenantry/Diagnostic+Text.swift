@@ -24,10 +24,10 @@ extension Diagnostic {
     /// hint: remove one of the two
     /// ```
     package func text(_ style: Style = .plain, label: String = "error") -> String {
-        var lines = ["\(style.error)\(label):\(style.reset) \(summary)"]
+        var lines = ["\(style.error)\(label):\(style.reset) \(summary.harmless)"]
         if let file {
             let place = position.map { ":\($0.line):\($0.column)" } ?? ""
-            lines.append("  \(style.place)-->\(style.reset) \(file)\(place)")
+            lines.append("  \(style.place)-->\(style.reset) \(file.harmless)\(place)")
         }
         if let position, let excerpt {
             let number = String(position.line)
@@ -41,8 +41,20 @@ extension Diagnostic {
             lines.append("  \(style.place)\(number) |\(style.reset) \(excerpt)")
             lines.append("  \(style.place)\(margin) |\(style.reset) \(padding)\(style.error)^\(style.reset)")
         }
-        lines += notes.map { "\(style.note)note:\(style.reset) \($0)" }
-        if let hint { lines.append("\(style.note)hint:\(style.reset) \(hint)") }
+        lines += notes.map { "\(style.note)note:\(style.reset) \($0.harmless)" }
+        if let hint { lines.append("\(style.note)hint:\(style.reset) \(hint.harmless)") }
         return lines.joined(separator: "\n")
     }
+}
+
+extension String {
+    /// The text without what moves the cursor of a terminal or begins a line: the names of files can have it.
+    fileprivate var harmless: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        return unicodeScalars.map { $0.isControl ? $0.escaped(asASCII: true) : String($0) }.joined()
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
 }

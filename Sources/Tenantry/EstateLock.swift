@@ -2,14 +2,6 @@ import Documents
 import Estate
 import SystemPackage
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 extension Workspace {
     /// Reads, changes and writes while no other tenantry writes into the estate, so that no update is lost.
     ///
@@ -27,21 +19,7 @@ extension Workspace {
                 .noPermission, Diagnostic("the manifest cannot be opened: \(error)", file: Manifest.fileName))
         }
         defer { try? descriptor.close() }
-        try Self.lock(descriptor)
+        try FileLock.lock(descriptor, or: "another tenantry has been writing into the estate for ten seconds")
         return try body()
-    }
-
-    private static func lock(_ descriptor: FileDescriptor) throws(TenantryError) {
-        let pause: UInt32 = 20_000
-        for _ in 0..<(10_000_000 / pause) {
-            if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { return }
-            switch Errno(rawValue: errno) {
-            case .wouldBlock, .interrupted: usleep(pause)
-            default: return
-            }
-        }
-        throw TenantryError(
-            .inputOutput, "another tenantry has been writing into the estate for ten seconds",
-            hint: "wait for it to end, then try again")
     }
 }

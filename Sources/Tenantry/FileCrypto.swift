@@ -95,12 +95,28 @@ package struct FileCrypto: Sendable {
             path: name ?? file, shownAs: file.string, bytes: try surroundings.contents(of: file), as: format)
     }
 
-    /// The file with its folder's real path.
+    /// The file with its folder's real path, as far as there is such a folder: the name may be that of a file elsewhere.
     func absolute(_ file: FilePath) throws(TenantryError) -> FilePath {
-        let folder = file.removingLastComponent()
+        var folder = file.lexicallyNormalized()
+        var rest: [FilePath.Component] = []
+        while let name = folder.lastComponent {
+            rest.append(name)
+            folder.removeLastComponent()
+            guard folder.isEmpty || folder.root != nil && folder.components.isEmpty || exists(folder) else { continue }
+            break
+        }
         var path = try rethrowing { () throws(EstateError) in try store.resolve(folder.isEmpty ? "." : folder) }
-        if let name = file.lastComponent { path.append(name) }
+        for name in rest.reversed() { path.append(name) }
         return path
+    }
+
+    private func exists(_ folder: FilePath) -> Bool {
+        do throws(EstateError) {
+            _ = try store.resolve(folder)
+            return true
+        } catch {
+            return error.code != .notFound
+        }
     }
 
     /// A path relative to the working directory, where it is below that.

@@ -56,7 +56,7 @@ package struct Initialization: Sendable {
 
     private func recipients(_ names: [String]) throws(TenantryError) -> [MasterKey] {
         if !names.isEmpty { return try Surroundings.recipients(names) }
-        let ring = try surroundings.identities()
+        let ring = try surroundings.intactIdentities()
         guard ring.recipients.isEmpty else { return try Surroundings.recipients(ring.recipients) }
         let named = try surroundings.keysOfEnvironment()
         guard named.isEmpty else { return named }

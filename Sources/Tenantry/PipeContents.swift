@@ -13,7 +13,7 @@ package import SystemPackage
 extension Surroundings {
     /// The bytes of a file that a person has named: a regular one, or what comes out of a pipe or a device, as of
     /// `<(command)` and `/dev/stdin`. The files of an estate are never read in this way: a pipe there would be waited for.
-    package func contents(of file: FilePath, limit: Int = FileLimit.section) throws(TenantryError) -> [UInt8] {
+    package func contents(of file: FilePath, limit: Int = FileLimit.document) throws(TenantryError) -> [UInt8] {
         if store is DiskFileStore, Self.isStream(file) { return try Self.stream(file, limit: limit) }
         return try rethrowing { () throws(EstateError) in try store.read(file, limit: limit) }
     }
@@ -42,7 +42,7 @@ extension Surroundings {
     ///
     /// - Parameter name: as messages show it.
     package static func contents(
-        of descriptor: FileDescriptor, named name: String, limit: Int = FileLimit.section
+        of descriptor: FileDescriptor, named name: String, limit: Int = FileLimit.document
     ) throws(TenantryError) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)

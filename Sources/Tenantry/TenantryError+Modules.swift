@@ -28,7 +28,7 @@ extension DocumentError: CategorizedError {
 extension SOPSError: CategorizedError {
     var category: TenantryError.Category {
         switch code {
-        case .authenticationFailed, .macMismatch: .tampered
+        case .authenticationFailed, .damagedKey, .macMismatch: .tampered
         case .noMatchingKey, .unreadableIdentityFile, .gpgFailed, .pluginFailed: .noPermission
         case .invalidConfiguration, .invalidSelection, .noMatchingRule, .unsupportedKey, .invalidDecryptionOrder:
             .badConfiguration
@@ -56,7 +56,7 @@ extension EstateError: CategorizedError {
         case .invalidName, .notFlat, .invalidKey, .leavesEstate, .tooLarge, .writtenTwice: .badInput
         case .alreadyExists, .readOnly: .cannotCreate
         case .permissionDenied: .noPermission
-        case .noSpace, .inputOutput: .inputOutput
+        case .busy, .noSpace, .inputOutput: .inputOutput
         }
     }
 }

@@ -75,6 +75,15 @@ package struct Surroundings: Sendable {
         try rethrowing { () throws(SOPSError) in try identityRing() }
     }
 
+    /// The same, where each of them counts.
+    ///
+    /// - Throws: what is wrong with any of the sources that variables name.
+    func intactIdentities() throws(TenantryError) -> IdentityRing {
+        let ring = try identities()
+        if let failure = ring.failure { throw TenantryError(failure.category, failure.diagnostic) }
+        return ring
+    }
+
     func identityRing() throws(SOPSError) -> IdentityRing {
         let sources = IdentitySources(
             environment: environment, plugins: plugins, askPassphrase: person.ask

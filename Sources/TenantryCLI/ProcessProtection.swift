@@ -13,13 +13,16 @@ enum ProcessProtection {
         umask(0o077)
     }
 
-    /// From now on, a crash leaves no core file with what was in memory.
+    /// From now on, a crash leaves no core file with what was in memory. Programs that we start can still ask for theirs.
     static func forbidCoreFiles() {
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
         #if canImport(Glibc)
-            unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+            let resource = __rlimit_resource_t(RLIMIT_CORE.rawValue)
         #else
-            unsafe setrlimit(RLIMIT_CORE, &none)
+            let resource = RLIMIT_CORE
         #endif
+        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+        unsafe getrlimit(resource, &limit)
+        limit.rlim_cur = 0
+        unsafe setrlimit(resource, &limit)
     }
 }

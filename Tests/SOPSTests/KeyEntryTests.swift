@@ -136,7 +136,9 @@ struct KeyEntryTests {
     @Test func saysWhoCanOpenTheFile() throws {
         let keeper = try Keeper()
         let file = try EncryptedFile(parsing: SourceText(name: "t.yaml", try keeper.encrypt("a: b\n")))
-        let error = IdentityRing().noMatch(for: file, opened: 0, attempts: ["PGP x: gpg is not installed"])
+        var attempts = Attempts()
+        attempts.note("PGP x: gpg is not installed")
+        let error = IdentityRing().noMatch(for: file, opened: 0, attempts: attempts)
         #expect(error.diagnostic.notes.first == "\(try keeper.recipient) can open it")
         #expect(error.diagnostic.notes.contains("PGP x: gpg is not installed"))
     }

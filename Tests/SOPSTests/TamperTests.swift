@@ -98,7 +98,7 @@ struct TamperTests {
         var bytes = Array(lines[begin + 3].utf8)
         bytes[20] = bytes[20] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
         let text = encrypted.replacing(lines[begin + 3], with: String(decoding: bytes, as: UTF8.self))
-        #expect(throws: SOPSError(.authenticationFailed, "")) { try keeper.open(text) }
+        #expect(throws: SOPSError(.damagedKey, "")) { try keeper.open(text) }
     }
 
     /// A file cut anywhere is refused, whatever the cut leaves.

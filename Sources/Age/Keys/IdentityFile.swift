@@ -58,6 +58,10 @@ public struct IdentityFile: Sendable {
     private static func plainIdentities(
         _ text: Span<UInt8>, _ prompt: PassphrasePrompt?, _ plugins: Plugins
     ) throws(AgeError) -> [any Identity] {
+        // Some editors begin a text with a byte order mark.
+        if text.starts(with: "\u{FEFF}") {
+            return try plainIdentities(text.extracting(3..<text.count), prompt, plugins)
+        }
         if SSHKeys.isPrivateKey(text) { return [try SSHKeys.identity(parsing: text, asking: prompt, plugins)] }
         var identities: [any Identity] = []
         var number = 0

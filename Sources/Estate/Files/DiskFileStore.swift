@@ -150,6 +150,15 @@ package struct DiskFileStore: FileStore {
         try attempt(.write, file.path) { () throws(Errno) in try SystemCall.write(file.descriptor, bytes) }
     }
 
+    package func copyOwner(of path: FilePath, to file: OpenFile) throws(EstateError) {
+        let (old, new) = try attempt(.inspect, path) { () throws(Errno) in
+            (try SystemCall.status(of: path), try SystemCall.status(of: file.descriptor))
+        }
+        guard old.st_uid != new.st_uid || old.st_gid != new.st_gid else { return }
+        // Only root may give a file away; others may choose among their groups.
+        if fchown(file.descriptor, old.st_uid, old.st_gid) != 0 { _ = fchown(file.descriptor, uid_t.max, old.st_gid) }
+    }
+
     package func setPermissions(_ permissions: FilePermissions, of file: OpenFile) throws(EstateError) {
         try attempt(.write, file.path) { () throws(Errno) in
             try SystemCall.setPermissions(file.descriptor, permissions)

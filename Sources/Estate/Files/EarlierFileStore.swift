@@ -160,6 +160,9 @@ package final class EarlierFileStore: FileStore {
     }
     package func name(_ file: OpenFile, as path: FilePath) throws(EstateError) { throw Self.readOnly(path) }
     package func write(_ bytes: [UInt8], to file: OpenFile) throws(EstateError) { throw Self.readOnly(file.path) }
+    package func copyOwner(of path: FilePath, to file: OpenFile) throws(EstateError) {
+        throw Self.readOnly(file.path)
+    }
     package func setPermissions(_ permissions: FilePermissions, of file: OpenFile) throws(EstateError) {
         throw Self.readOnly(file.path)
     }

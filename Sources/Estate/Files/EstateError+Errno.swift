@@ -26,6 +26,8 @@ extension EstateError {
                 diagnostic("permission to \(operation.rawValue) it is denied", hint: "check its owner and mode"))
         case .readOnlyFileSystem:
             self.init(.readOnly, diagnostic("cannot \(operation.rawValue) it: the file system is read-only"))
+        case .resourceBusy:
+            self.init(.busy, diagnostic("cannot \(operation.rawValue) it: something is mounted there"))
         case .noSpace, .diskQuotaExceeded:
             self.init(
                 .noSpace,

@@ -38,6 +38,8 @@ package protocol FileStore: Sendable {
     /// Gives a file that was created without a name one that is free.
     func name(_ file: OpenFile, as path: FilePath) throws(EstateError)
     func write(_ bytes: [UInt8], to file: OpenFile) throws(EstateError)
+    /// Gives a file the owner and the group of another, as far as this process may.
+    func copyOwner(of path: FilePath, to file: OpenFile) throws(EstateError)
     /// Sets the permissions exactly, whatever the process's mask.
     func setPermissions(_ permissions: FilePermissions, of file: OpenFile) throws(EstateError)
     /// Waits until the file is on the disk.
@@ -90,6 +92,8 @@ extension FileStore {
 package enum FileLimit {
     /// tenantry.yaml and tenant.yaml.
     package static let manifest = 1 << 20
+    /// A document that a person names.
+    package static let document = 256 << 20
     /// A file of a section.
     package static let section = 32 << 20
 }

@@ -38,6 +38,7 @@ struct FileTransaction<Store: FileStore> {
         do throws(EstateError) {
             let file = try store.createTemporary(beside: destination, permissions: initial)
             replacements.append(Replacement(destination: destination, staged: file.path, isNew: old == nil))
+            if old != nil { try store.copyOwner(of: destination, to: file) }
             try fill(file, with: change.bytes, permissions: initial == permissions ? nil : permissions)
         } catch {
             throw error.concerning(change.path)

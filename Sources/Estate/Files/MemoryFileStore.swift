@@ -183,6 +183,9 @@ package final class MemoryFileStore: FileStore {
         }
     }
 
+    /// There are no owners.
+    package func copyOwner(of path: FilePath, to file: OpenFile) throws(EstateError) {}
+
     package func setPermissions(_ permissions: FilePermissions, of file: OpenFile) throws(EstateError) {
         try on(file.path, .write) { state throws(Errno) in
             try state.count()

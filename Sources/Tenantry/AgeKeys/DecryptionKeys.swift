@@ -64,6 +64,7 @@ final class DecryptionKeys: Identity {
                 throw stop(error)
             }
             if let fileKey = try ring.unwrap(stanzas) { return fileKey }
+            if let failure = ring.failure { throw stop(TenantryError(failure.category, failure.diagnostic)) }
             throw stop(noMatch(stanzas, looked: ring.sources(for: stanzas)))
         }
     }

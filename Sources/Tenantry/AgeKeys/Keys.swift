@@ -134,7 +134,7 @@ package enum Keys {
 
     /// The recipients of the identities that decrypt files here.
     package static func recipients(of surroundings: Surroundings) throws(TenantryError) -> [String] {
-        let found = try surroundings.identities()
+        let found = try surroundings.intactIdentities()
         try report(found.pluginPrograms, among: found.recipients, of: nil, to: surroundings.person)
         guard found.recipients.isEmpty else { return found.recipients }
         throw TenantryError(

@@ -99,8 +99,55 @@ package struct SOPSFiles: Sendable {
                     .unwritableOutput, Diagnostic("the output cannot be written: \(error)", file: file.string))
             }
         }
-        try failing(with: .unwritableOutput) { () throws(TenantryError) in
-            try FileCrypto(surroundings).write(bytes, to: file, privacy: .ordinary)
+        do throws(EstateError) {
+            try store.writeAtomically(FileChange(file, bytes: bytes), within: nil)
+        } catch {
+            guard [.busy, .readOnly, .permissionDenied].contains(error.code), writeInPlace(bytes, file) else {
+                throw SOPSFailure(.unwritableOutput, TenantryError(error.category, error.diagnostic))
+            }
+        }
+    }
+
+    /// Writes over a file that cannot be replaced: something is mounted there, or nothing may be made in its folder.
+    ///
+    /// - Returns: whether that could be done; if not, the file is as it was.
+    private func writeInPlace(_ bytes: [UInt8], _ file: FilePath) -> Bool {
+        guard let old = try? store.read(file, limit: FileLimit.document),
+            let descriptor = try? FileDescriptor.open(file, .writeOnly, options: .closeOnExec)
+        else { return false }
+        defer { try? descriptor.close() }
+        func write(_ bytes: [UInt8]) throws {
+            try descriptor.writeAll(toAbsoluteOffset: 0, bytes)
+            guard ftruncate(descriptor.rawValue, off_t(bytes.count)) == 0, fsync(descriptor.rawValue) == 0 else {
+                throw Errno(rawValue: errno)
+            }
+        }
+        do {
+            try write(bytes)
+        } catch {
+            try? write(old)
+            return false
+        }
+        surroundings.person.warn(
+            Diagnostic("the file could not be replaced, so it was written in place", file: file.string))
+        return true
+    }
+
+    /// Reads, changes and writes a file while no other tenantry does the same, so that no update is lost.
+    package func exclusively<Value>(_ file: FilePath, _ body: () throws -> Value) throws -> Value {
+        while true {
+            // What is wrong with the file, `body` says.
+            guard let descriptor = try? FileDescriptor.open(file, .readOnly, options: [.closeOnExec, .nonBlocking])
+            else { return try body() }
+            defer { try? descriptor.close() }
+            try failing(with: .unwritableOutput) { () throws(TenantryError) in
+                try FileLock.lock(descriptor, or: "another tenantry has been writing the file for ten seconds")
+            }
+            var (locked, current) = (stat(), stat())
+            // Whoever held the lock has replaced the file.
+            guard unsafe fstat(descriptor.rawValue, &locked) == 0, unsafe stat(file.string, &current) == 0,
+                locked.st_ino != current.st_ino || locked.st_dev != current.st_dev
+            else { return try body() }
         }
     }
 }

@@ -21,10 +21,12 @@ struct SOPSCommandLine {
 
     func value(of name: String) -> String? { flags.last { $0.name == name }?.value }
 
+    /// Options that every verb takes, to no effect.
+    private static let always: Set<String> = ["enable-local-keyservice"]
+
     /// Forgets options that a verb does not have.
     mutating func keep(_ names: Set<String>) {
-        let always: Set<String> = ["enable-local-keyservice"]
-        flags.removeAll { !names.contains($0.name) && !always.contains($0.name) }
+        flags.removeAll { !names.contains($0.name) && !Self.always.contains($0.name) }
     }
 
     /// Reads options up to the first word that is none.
@@ -37,7 +39,7 @@ struct SOPSCommandLine {
             }
             guard !hasEnded, word.count > 1, word.hasPrefix("-") else { return }
             let (name, value) = Self.split(word)
-            guard isKnown(name) else {
+            guard isKnown(name) || Self.always.contains(name) else {
                 // Behind a file or an index, it can be a value: a negative number.
                 guard positionals.isEmpty else { return }
                 throw Self.unknown(word)
@@ -72,7 +74,7 @@ struct SOPSCommandLine {
     mutating func canonicalFlags(of verb: String) -> [String] {
         let lists = SOPSFlags.lists(of: verb)
         var words: [String] = []
-        for (index, flag) in flags.enumerated() where flag.name != "enable-local-keyservice" {
+        for (index, flag) in flags.enumerated() where !Self.always.contains(flag.name) {
             let isRepeated = flags[(index + 1)...].contains { $0.name == flag.name }
             if isRepeated, !lists.contains(flag.name) {
                 // The last one counts, as in sops.

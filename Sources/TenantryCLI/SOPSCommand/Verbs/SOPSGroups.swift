@@ -40,7 +40,7 @@ struct SOPSGroups: ParsableCommand {
             creation.cloudKeys = cloud.named([:])
             creation.shamirThreshold = options.shamirSecretSharingThreshold
             let sops = try options.general.files()
-            try options.write(sops.addGroup(creation, to: options.input()), sops)
+            try options.write(sops) { input in try sops.addGroup(creation, to: input) }
         }
     }
 
@@ -66,7 +66,7 @@ struct SOPSGroups: ParsableCommand {
             var creation = SOPSCreation()
             creation.shamirThreshold = options.shamirSecretSharingThreshold
             let sops = try options.general.files()
-            try options.write(sops.deleteGroup(index, creation, from: options.input()), sops)
+            try options.write(sops) { input in try sops.deleteGroup(index, creation, from: input) }
         }
     }
 }
@@ -85,7 +85,7 @@ struct SOPSGroupOptions: ParsableArguments {
     @OptionGroup var types: SOPSTypeOptions
     @OptionGroup var general: SOPSGeneralOptions
 
-    func input() throws(SOPSFailure) -> SOPSInput {
+    private func input() throws(SOPSFailure) -> SOPSInput {
         guard let file, !file.isEmpty else {
             throw SOPSFailure(.unreadableInput, "no file is named", hint: "name one with --file")
         }
@@ -94,9 +94,11 @@ struct SOPSGroupOptions: ParsableArguments {
         return input
     }
 
-    func write(_ bytes: [UInt8], _ sops: SOPSFiles) throws {
-        guard inPlace, let file else { return try Console.standard.write(bytes) }
-        try sops.write(bytes, to: FilePath(file))
+    /// Writes what a change makes of the file.
+    func write(_ sops: SOPSFiles, _ change: (SOPSInput) throws -> [UInt8]) throws {
+        let input = try input()
+        guard inPlace, let file else { return try Console.standard.write(change(input)) }
+        try sops.exclusively(FilePath(file)) { try sops.write(change(input), to: FilePath(file)) }
         general.say("wrote \(file)")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SystemPackage
 import Tenantry
 
 struct SOPSRotate: ParsableCommand {
@@ -43,9 +44,13 @@ struct SOPSRotate: ParsableCommand {
         (change.addedAge, change.removedAge) = (addAge, rmAge)
         (change.addedPGP, change.removedPGP) = (addPgp, rmPgp)
         try cloud.refuse()
-        let (bytes, warnings) = try sops.rotate(input, change)
-        for warning in warnings { Console.standard.warn(warning) }
-        try output.write(bytes, of: input, sops, general)
+        func rotate() throws {
+            let (bytes, warnings) = try sops.rotate(input, change)
+            for warning in warnings { Console.standard.warn(warning) }
+            try output.write(bytes, of: input, sops, general)
+        }
+        guard output.inPlace, let file = files.first else { return try rotate() }
+        try sops.exclusively(FilePath(file), rotate)
     }
 }
 

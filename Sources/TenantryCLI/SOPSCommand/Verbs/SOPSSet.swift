@@ -38,8 +38,10 @@ struct SOPSSet: ParsableCommand {
         let path = try SOPSFiles.path(words[1])
         let value = try SOPSFiles.value(json: json())
         let input = change.input(words[0])
-        let changed = try sops.set(path, to: value, in: input)
-        try change.write(changed, FilePath(words[0]), sops, otherwise: "the value is there already")
+        try sops.exclusively(FilePath(words[0])) {
+            let changed = try sops.set(path, to: value, in: input)
+            try change.write(changed, FilePath(words[0]), sops, otherwise: "the value is there already")
+        }
     }
 
     private func json() throws -> [UInt8] {
@@ -65,11 +67,13 @@ struct SOPSUnset: ParsableCommand {
                 .noFile, "unset takes a file and an index", hint: #"write sops unset FILE '["key"]'"#)
         }
         let sops = try change.general.files()
-        let changed = try sops.unset(SOPSFiles.path(words[1]), in: change.input(words[0]))
-        guard changed != nil || change.idempotent else {
-            throw SOPSFailure(.generic, "\(words[0]) has nothing at \(words[1])")
+        try sops.exclusively(FilePath(words[0])) {
+            let changed = try sops.unset(SOPSFiles.path(words[1]), in: change.input(words[0]))
+            guard changed != nil || change.idempotent else {
+                throw SOPSFailure(.generic, "\(words[0]) has nothing at \(words[1])")
+            }
+            try change.write(changed, FilePath(words[0]), sops, otherwise: "there is no such value")
         }
-        try change.write(changed, FilePath(words[0]), sops, otherwise: "there is no such value")
     }
 }
 
