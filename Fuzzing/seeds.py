@@ -25,7 +25,11 @@ REPEATED = {
     + [(b'"', part, b'"') for part in (b"a", b"\\n", b"\\u00e9", b"\xc3\xa9")],
     "dotenv": [(b"", part, b"") for part in (b"=\n", b"#\n", b"\n", b"A=\\n\n")] + [(b"A=", b"\\n", b"\n")],
     "rules": [(start, b"  - path_regex: r{1,1000}\n", b"") for start in (b"creation_rules:\n", b"destination_rules:\n")]
-    + [(b"creation_rules:\n  - path_regex: ", part, b"\n") for part in (b"r{1,1000}", b"\\pL", b"(a", b"a|", b"[^a]")],
+    + [
+        (b"creation_rules:\n  - path_regex: '", part, b"'\n") for part in (
+            b"r{1,1000}", b"\\pL", b"(a", b"a|", b"[^a]", b"(?i)k", b"(?:a?)", b".{10}", b"\\PL{9}", b"(\\d{1,9}){1,9}",
+        )
+    ],
     "ini": [(b"", part, b"") for part in (b"[a]\n", b"[]\n", b";\n", b"\n")] + [(b"a=\"\"\"", b"b\n", b'"""\n')],
 }
 # The same for metadata, with a number in each: no name comes twice. What every file has stands before or behind.

@@ -14,9 +14,8 @@ cre2_regex *cre2_compile(const char *pattern, size_t length) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_never_capture(true);
-    // Some ten thousand steps. A few characters, such as (\pL{100}){10}, may stand for a hundred times as many, each of
-    // which costs time for every byte of a text.
-    options.set_max_mem(1 << 20);
+    // For 16,384 steps. A few characters may stand for many, each of which costs time for every byte of a text.
+    options.set_max_mem(16384 * 96);
     return new cre2_regex(re2::StringPiece(pattern, length), options);
 }
 

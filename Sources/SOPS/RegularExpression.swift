@@ -6,8 +6,16 @@ import Documents
     let pattern: String
     private nonisolated(unsafe) let compiled: OpaquePointer
 
+    /// What a pattern may amount to; `{1,1000}` is the largest repetition.
+    private static let largest = 16 << 10
+
     /// - Throws: `invalidSelection`, with what RE2 says of the pattern.
     init(_ pattern: String) throws(SOPSError) {
+        guard RepeatedSize.of(pattern) <= Self.largest else {
+            throw SOPSError(
+                .invalidSelection, "\(SourceText.quoted(pattern)) is too large a regular expression",
+                hint: "repeat less in it: {1,1000} makes what stands before it a thousand times as large")
+        }
         var copy = pattern
         unsafe compiled = copy.withUTF8 { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe cre2_compile($0.baseAddress, $0.count) }

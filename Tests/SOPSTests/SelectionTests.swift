@@ -67,4 +67,29 @@ struct SelectionTests {
         #expect(opened.opened.map(\.additionalData) == [":", "b:", "b:c:", "e:"])
         #expect(try opened.plaintext() == Array(text.utf8))
     }
+
+    @Test(arguments: [
+        ("", 0), ("abc", 3), ("(ab){3}c", 7), ("a{2,}b{2,5}", 7), ("a{0}", 1), ("((a{10}){10}){10}", 1000),
+        ("a{,5}", 5), ("a{x}", 4), ("[{1,9}]{2}", 8), ("[]a]{2}", 8), ("[^]a]{2}", 8), ("[a\\]{9}].{2}", 13),
+        ("[[:alpha:]]{2}", 8), ("\\{9}", 3), ("\\p{Greek}{3}", 300), ("\\pL{3}", 300), ("[\\PLa]", 104), ("\\p", 100),
+        ("\\x{10FFFF}{3}", 3),
+        ("(a{1000}){1000}", 1_000_000), ("(", 0), ("a)", 1), ("a{", 2), ("[", 4), ("\\", 1), ("(((a{9}", 9),
+        ("a{9999999999}{9999999999}", .max), ("a{99999999999999999999}", 23),
+    ])
+    func knowsWhatRepetitionsAdd(pattern: String, size: Int) {
+        #expect(RepeatedSize.of(pattern) == size)
+    }
+
+    /// A file that somebody else wrote names the expression.
+    @Test func refusesWhatRepeatsTooMuch() throws {
+        _ = try Selection(.encryptedRegex, "^[a-z]{1,1000}$")
+        _ = try Selection(.encryptedRegex, String(repeating: "a|", count: 5000))
+        let patterns = [
+            String(repeating: "a{1000}", count: 100), "((a{10}){10}){1000}", "(\\pL{10}){10}",
+            String(repeating: "a|", count: 10_000), String(repeating: "\\pL", count: 200),
+        ]
+        for pattern in patterns {
+            #expect(throws: SOPSError(.invalidSelection, "")) { try Selection(.encryptedRegex, pattern) }
+        }
+    }
 }
