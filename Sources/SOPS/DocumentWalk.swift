@@ -14,7 +14,7 @@ struct Place {
     var isInList = false
 
     /// The path for people: `a.b`, or "the top level".
-    var name: String { path.isEmpty ? "the top level" : path.joined(separator: ".") }
+    var name: String { path.isEmpty ? "the top level" : SourceText.printable(path.joined(separator: ".")) }
 }
 
 /// What is done with the values and the comments of a document.

@@ -31,6 +31,15 @@ struct TamperTests {
         #expect(throws: SOPSError(.authenticationFailed, "")) { try keeper.open(text) }
     }
 
+    /// Whoever changed the file may have chosen the key.
+    @Test func namesAKeyAsItCanBeShown() throws {
+        let error = #expect(throws: SOPSError(.invalidValue, "")) {
+            try keeper.open("\"\\e[31m\": plain\n" + encrypted)
+        }
+        #expect(error?.diagnostic.summary.contains("\u{FFFD}[31m") == true)
+        #expect(error?.diagnostic.summary.contains("\u{1B}") == false)
+    }
+
     @Test func refusesSwappedValues() throws {
         let (a, b) = (try value("a"), try value("b"))
         let text = encrypted.replacing(a, with: "@").replacing(b, with: a).replacing("@", with: b)
