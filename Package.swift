@@ -78,7 +78,7 @@ let package = Package(
             name: "FuzzBodies", dependencies: ["Age", "Documents", "SOPS", "Sealing"], path: "Fuzzing/Bodies"),
 
         .testTarget(name: "SealingTests", dependencies: ["Sealing"]),
-        .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes", "Sealing"]),
         .testTarget(
             name: "AgeTests", dependencies: ["Age", "Sealing", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),

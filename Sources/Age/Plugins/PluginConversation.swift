@@ -101,8 +101,24 @@ final class PluginConversation {
         bytes.reserveCapacity(Stanza.encodedCount(words, bodyCount: body.count))
         defer { Memory.wipe(&bytes) }
         Stanza.encode(words, body, into: &bytes)
+        try write(bytes.span)
+    }
+
+    /// Sends a command without a body whose argument is a secret: no copy stays.
+    func send(_ command: String, secretArgument argument: Span<UInt8>) throws(AgeError) {
+        let (start, end) = (Array("-> \(command) ".utf8), Array("\n\n".utf8))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(start.count + argument.count + end.count)
+        defer { Memory.wipe(&bytes) }
+        bytes += start
+        for index in argument.indices { bytes.append(argument[index]) }
+        bytes += end
+        try write(bytes.span)
+    }
+
+    private func write(_ bytes: Span<UInt8>) throws(AgeError) {
         do throws(ProcessError) {
-            try dialogue.write(bytes.span)
+            try dialogue.write(bytes)
         } catch {
             throw problem(error)
         }

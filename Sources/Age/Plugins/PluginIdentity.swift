@@ -70,9 +70,7 @@ public final class PluginIdentity: Identity {
 
     /// Says to a plugin which identity is meant.
     func introduce(to plugin: PluginConversation) throws(AgeError) {
-        // The text stands among the arguments, which are strings: this copy cannot be wiped.
-        let text = text.withBytes { bytes in String(decoding: bytes.copy(bytes.indices), as: UTF8.self) }
-        try plugin.send(["add-identity", text])
+        try text.withBytes { text throws(AgeError) in try plugin.send("add-identity", secretArgument: text) }
     }
 }
 
