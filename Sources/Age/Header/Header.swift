@@ -13,30 +13,18 @@ struct Header: Sendable {
     /// How many bytes of the file the header takes; the payload follows.
     let count: Int
 
-    /// The file key, from the first identity that unwraps one; the header is authentic then. Those that have to ask come
-    /// last, and if one of them fails, another may still open the file.
+    /// The file key, from the first identity that unwraps one; the header is authentic then.
     /// - Parameter file: the bytes that the header was parsed from.
-    /// - Throws: `noMatch`, `hmacFailure`, or `headerFailure` for a malformed stanza of an identity's own type; if
-    ///   nothing opens the file, the first failure of an identity that has to ask.
+    /// - Throws: `noMatch`; `hmacFailure`; as `unwrapFirst` does.
     func fileKey(with identities: [any Identity], file: [UInt8]) throws(AgeError) -> FileKey {
-        var failure: AgeError?
-        for identity in identities.filter({ !$0.needsInteraction }) + identities.filter(\.needsInteraction) {
-            let unwrapped: FileKey?
-            do throws(AgeError) {
-                unwrapped = try identity.unwrap(stanzas)
-            } catch {
-                guard identity.needsInteraction else { throw error }
-                failure = failure ?? error
-                continue
-            }
-            guard let fileKey = unwrapped else { continue }
-            let key = try Header.macKey(fileKey)
-            guard HMACSHA256.isValid(mac, for: file.span.extracting(first: authenticatedCount), key: key) else {
-                throw AgeError(.hmacFailure, "the header was changed after it was written")
-            }
-            return fileKey
+        guard let fileKey = try identities.unwrapFirst(stanzas) else {
+            throw AgeError(.noMatch, "none of the identities opens the file")
         }
-        throw failure ?? AgeError(.noMatch, "none of the identities opens the file")
+        let key = try Header.macKey(fileKey)
+        guard HMACSHA256.isValid(mac, for: file.span.extracting(first: authenticatedCount), key: key) else {
+            throw AgeError(.hmacFailure, "the header was changed after it was written")
+        }
+        return fileKey
     }
 
     /// The header's bytes for a new file.

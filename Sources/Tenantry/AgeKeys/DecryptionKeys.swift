@@ -52,9 +52,7 @@ final class DecryptionKeys: Identity {
         case .found where isForPassphrase, .passphrase:
             return try unwrapWithPassphrase(stanzas)
         case .identities(let identities, let names):
-            for identity in identities {
-                if let fileKey = try identity.unwrap(stanzas) { return fileKey }
-            }
+            if let fileKey = try identities.unwrapFirst(stanzas) { return fileKey }
             throw stop(noMatch(stanzas, looked: names))
         case .found:
             let ring: IdentityRing

@@ -69,7 +69,9 @@ extension Keys {
         let identities: [any Identity]
         do throws(AgeError) {
             let prompt = surroundings.person.prompt(for: name)
-            identities = try IdentityFile(parsing: text.span, passphrase: prompt).identities
+            identities = try IdentityFile(parsing: text.span, passphrase: prompt, plugins: surroundings.plugins)
+                .identities
+                .map { identity throws(AgeError) in try (identity as? EncryptedSSHIdentity)?.identity() ?? identity }
         } catch {
             throw TenantryError(.badInput, Diagnostic("it is no SSH key to convert: \(error.reason)", file: name))
         }

@@ -14,7 +14,9 @@ extension Keys {
         defer { Memory.wipe(&text) }
         let name = path == "-" ? "standard input" : path
         do throws(AgeError) {
-            return try IdentityFile(parsing: text.span, passphrase: surroundings.person.prompt(for: name)).identities
+            return try IdentityFile(
+                parsing: text.span, passphrase: surroundings.person.prompt(for: name), plugins: surroundings.plugins
+            ).identities
         } catch {
             throw TenantryError(
                 .badInput,

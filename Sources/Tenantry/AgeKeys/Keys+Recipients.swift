@@ -30,7 +30,7 @@ extension Keys {
         var recipients: [any Recipient] = []
         for text in sources.texts {
             do throws(AgeError) {
-                recipients.append(try AgeKeys.recipient(parsing: text))
+                recipients.append(try AgeKeys.recipient(parsing: text, plugins: surroundings.plugins))
             } catch {
                 throw TenantryError(.badInput, "\(shown(text)) is no recipient to encrypt to: \(error.reason)")
             }
@@ -62,7 +62,7 @@ extension Keys {
                 continue
             }
             do throws(AgeError) {
-                recipients.append(try AgeKeys.recipient(parsing: line))
+                recipients.append(try AgeKeys.recipient(parsing: line, plugins: surroundings.plugins))
             } catch {
                 throw TenantryError(
                     .badInput,
@@ -76,6 +76,7 @@ extension Keys {
     }
 
     private static func recipient(of identity: any Identity, in file: String) throws(TenantryError) -> any Recipient {
+        if let identity = identity as? PluginIdentity { return identity.recipient }
         do throws(AgeError) {
             guard let text = identity.recipientText else {
                 throw AgeError(.invalidIdentity, "it holds an identity whose recipient is not known")

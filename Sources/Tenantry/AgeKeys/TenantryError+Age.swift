@@ -5,7 +5,7 @@ extension AgeError {
     /// In which category it falls when an age file or a key was at fault that the person named.
     var category: TenantryError.Category {
         switch code {
-        case .noMatch: .noPermission
+        case .noMatch, .missingPlugin, .pluginFailure, .nobodyToAsk, .encryptedIdentity, .wrongPassphrase: .noPermission
         case .hmacFailure, .payloadFailure: .tampered
         case .outOfMemory: .inputOutput
         default: .badInput

@@ -2,7 +2,7 @@ internal import Sealing
 internal import Synchronization
 
 /// An SSH key with a passphrase, which is asked for only when a file has a stanza for the key.
-final class EncryptedSSHIdentity: Identity {
+package final class EncryptedSSHIdentity: Identity {
     private let file: [UInt8]
     /// Nil for the older forms of key files, which hide the public key, too: then every `ssh-rsa` stanza may be for it.
     private let recipient: (any Recipient)?
@@ -20,12 +20,12 @@ final class EncryptedSSHIdentity: Identity {
         (self.file, self.recipient, self.program, self.prompt) = (file, recipient, program, prompt)
     }
 
-    var recipientText: String? { recipient.map { "\($0)" } }
+    package var recipientText: String? { recipient.map { "\($0)" } }
 
-    var needsInteraction: Bool { true }
+    package var needsInteraction: Bool { true }
 
     /// - Throws: as an identity of the key's type does; `encryptedIdentity`, `wrongPassphrase`.
-    func unwrap(_ stanzas: [Stanza]) throws(AgeError) -> FileKey? {
+    package func unwrap(_ stanzas: [Stanza]) throws(AgeError) -> FileKey? {
         let mine = stanzas.filter(isForKey)
         guard !mine.isEmpty else { return nil }
         return try identity().unwrap(mine)
@@ -41,7 +41,9 @@ final class EncryptedSSHIdentity: Identity {
         }
     }
 
-    private func identity() throws(AgeError) -> any Identity {
+    /// The key without its passphrase, which is asked for now if it was not before.
+    /// - Throws: `encryptedIdentity`, `wrongPassphrase`.
+    package func identity() throws(AgeError) -> any Identity {
         let result = decrypted.withLock { decrypted in
             if let decrypted { return decrypted }
             let result = Result { () throws(AgeError) in try decrypt() }
@@ -75,6 +77,6 @@ final class EncryptedSSHIdentity: Identity {
 }
 
 extension EncryptedSSHIdentity: CustomStringConvertible, CustomReflectable {
-    var description: String { "<redacted encrypted identity of \(recipientText ?? "an SSH key")>" }
-    var customMirror: Mirror { Mirror(self, children: []) }
+    package var description: String { "<redacted encrypted identity of \(recipientText ?? "an SSH key")>" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
