@@ -70,7 +70,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "tenantry-bench-parts",
-            dependencies: ["Sealing", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["Age", "Sealing", .product(name: "SystemPackage", package: "swift-system")],
             path: "Benchmarks/Parts"),
 
         // What is fuzzed. The tests run it, too, on inputs of their own.
@@ -95,6 +95,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .testTarget(name: "ScenarioTests", dependencies: ["TenantryCLI"]),
+        .testTarget(
+            name: "MemoryTests",
+            dependencies: [
+                "Age", "Documents", "SOPS", "Sealing", "Tenantry",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzBodies"]),
     ],
     cxxLanguageStandard: .cxx17

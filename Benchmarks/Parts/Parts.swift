@@ -2,10 +2,12 @@ import Sealing
 
 /// Times what no implementation can do without, on the files of an estate and nothing else: reading them, one X25519
 /// operation for each encrypted file, one AES-GCM operation for each encrypted value and MAC. One thread, one line of
-/// JSON. The files' paths come on standard input; `bench.py` sets the times of the command beside the result.
+/// JSON. The files' paths come on standard input; `bench.py` sets the times of the command beside the result. With the
+/// argument `unwrap`, times that instead.
 @main
 struct Parts {
     static func main() throws {
+        if CommandLine.arguments.dropFirst().first == "unwrap" { return try timeUnwrapping() }
         let paths = Array(AnyIterator { readLine() })
         var work = Work()
         let reading = try ContinuousClock().measure {

@@ -58,17 +58,6 @@ struct OpenSSLKey: ~Copyable {
         else { throw OpenSSL.failure(.invalidKey) }
         try unsafe self.init(key)
     }
-
-    /// One of the key's numbers, big-endian and without zeros before it.
-    /// - Throws: `invalidKey` if it has none of the name.
-    borrowing func number(_ name: String) throws(SealingError) -> [UInt8] {
-        var number: OpaquePointer?
-        defer { unsafe BN_clear_free(number) }
-        guard unsafe EVP_PKEY_get_bn_param(pointer, name, &number) == 1 else { throw OpenSSL.failure(.invalidKey) }
-        var bytes = [UInt8](repeating: 0, count: Int(unsafe BN_num_bits(number) + 7) / 8)
-        _ = unsafe BN_bn2bin(number, &bytes)
-        return bytes
-    }
 }
 
 /// A list of parameters for OpenSSL, and the numbers in it.

@@ -48,11 +48,14 @@ package enum RSA {
         }
     }
 
-    /// A private key in guarded memory, in the form of PKCS#1.
+    /// A private key in guarded memory.
     ///
     /// OpenSSL's own form of it is made for each use: the numbers lie in its secure heap for that time.
     package struct PrivateKey: ~Copyable, Sendable {
-        private let encoded: GuardedBytes
+        /// The private exponent, both primes and the coefficient, one behind the other.
+        private let numbers: GuardedBytes
+        /// Where each of them ends.
+        private let ends: [Int]
         package let publicKey: PublicKey
 
         /// The key of the numbers that an OpenSSH key has, big-endian.
@@ -61,45 +64,62 @@ package enum RSA {
             publicKey: PublicKey, privateExponent: Span<UInt8>, firstPrime: Span<UInt8>, secondPrime: Span<UInt8>,
             coefficient: Span<UInt8>
         ) throws(SealingError) {
-            var numbers = try OpenSSLParameters()
-            try numbers.add(OSSLName.modulus, number: publicKey.modulus.span)
-            try numbers.add(OSSLName.exponent, number: publicKey.exponent.span)
-            try numbers.add(OSSLName.privateExponent, number: privateExponent)
-            try numbers.add(OSSLName.firstPrime, number: firstPrime)
-            try numbers.add(OSSLName.secondPrime, number: secondPrime)
-            try numbers.add(OSSLName.firstExponent, privateExponent, moduloOneLessThan: firstPrime)
-            try numbers.add(OSSLName.secondExponent, privateExponent, moduloOneLessThan: secondPrime)
-            try numbers.add(OSSLName.coefficient, number: coefficient)
-            try self.init(OpenSSLKey(rsa: numbers, isPrivate: true))
+            var ends: [Int] = []
+            for count in [privateExponent.count, firstPrime.count, secondPrime.count, coefficient.count] {
+                guard count > 0, count <= publicKey.modulus.count else { throw SealingError(.invalidKey) }
+                ends.append((ends.last ?? 0) + count)
+            }
+            let numbers = try GuardedBytes(count: ends[3]) { numbers in
+                for index in privateExponent.indices { numbers[index] = privateExponent[index] }
+                for index in firstPrime.indices { numbers[ends[0] + index] = firstPrime[index] }
+                for index in secondPrime.indices { numbers[ends[1] + index] = secondPrime[index] }
+                for index in coefficient.indices { numbers[ends[2] + index] = coefficient[index] }
+            }
+            try RSA.check(Self.makeKey(numbers, ends, publicKey))
+            self.numbers = numbers
+            self.ends = ends
+            self.publicKey = publicKey
         }
 
         /// The key that `encoded` holds in DER, as PKCS#1 or PKCS#8 without encryption.
         /// - Throws: `invalidKey` also for keys of other algorithms; `invalidLength`, `outOfMemory`.
         package init(derEncoded encoded: borrowing GuardedBytes) throws(SealingError) {
-            try self.init(RSA.read(encoded, isAnyForm: true))
+            self = try encoded.withBytes { bytes throws(SealingError) in
+                let numbers = try RSANumbers(derEncoded: bytes)
+                return try PrivateKey(
+                    publicKey: PublicKey(
+                        modulus: numbers.modulus.map { bytes[$0] }, exponent: numbers.exponent.map { bytes[$0] }),
+                    privateExponent: bytes.extracting(numbers.privateExponent),
+                    firstPrime: bytes.extracting(numbers.firstPrime),
+                    secondPrime: bytes.extracting(numbers.secondPrime),
+                    coefficient: bytes.extracting(numbers.coefficient))
+            }
         }
 
-        private init(_ key: consuming OpenSSLKey) throws(SealingError) {
-            guard unsafe EVP_PKEY_get_base_id(key.pointer) == EVP_PKEY_RSA else { throw SealingError(.invalidKey) }
-            let publicKey = try PublicKey(modulus: key.number("n"), exponent: key.number("e"))
-            try RSA.check(key)
-            let size = unsafe i2d_PrivateKey(key.pointer, nil)
-            guard size > 0 else { throw OpenSSL.failure(.invalidKey) }
-            let encoded = try GuardedBytes(count: Int(size)) { span throws(SealingError) in
-                let written = unsafe span.withPointer { start, _ in
-                    var end: UnsafeMutablePointer<UInt8>? = unsafe start
-                    return unsafe i2d_PrivateKey(key.pointer, &end)
-                }
-                guard written == size else { throw OpenSSL.failure(.invalidKey) }
+        /// OpenSSL's form of the key.
+        private static func makeKey(
+            _ numbers: borrowing GuardedBytes, _ ends: [Int], _ publicKey: PublicKey
+        ) throws(SealingError) -> OpenSSLKey {
+            try numbers.withBytes { bytes throws(SealingError) in
+                let exponent = bytes.extracting(0..<ends[0])
+                let (first, second) = (bytes.extracting(ends[0]..<ends[1]), bytes.extracting(ends[1]..<ends[2]))
+                var numbers = try OpenSSLParameters()
+                try numbers.add(OSSLName.modulus, number: publicKey.modulus.span)
+                try numbers.add(OSSLName.exponent, number: publicKey.exponent.span)
+                try numbers.add(OSSLName.privateExponent, number: exponent)
+                try numbers.add(OSSLName.firstPrime, number: first)
+                try numbers.add(OSSLName.secondPrime, number: second)
+                try numbers.add(OSSLName.firstExponent, exponent, moduloOneLessThan: first)
+                try numbers.add(OSSLName.secondExponent, exponent, moduloOneLessThan: second)
+                try numbers.add(OSSLName.coefficient, number: bytes.extracting(ends[2]..<ends[3]))
+                return try OpenSSLKey(rsa: numbers, isPrivate: true)
             }
-            self.publicKey = publicKey
-            self.encoded = encoded
         }
 
         /// Opens what was sealed to the public key.
         /// - Throws: `authenticationFailed`.
         package borrowing func open(_ sealed: [UInt8], label: StaticString) throws(SealingError) -> GuardedBytes {
-            let key = try RSA.read(encoded, isAnyForm: false)
+            let key = try Self.makeKey(numbers, ends, publicKey)
             let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key.pointer, nil)
             defer { unsafe EVP_PKEY_CTX_free(context) }
             let padding = try RSA.padding(label)
@@ -116,21 +136,6 @@ package enum RSA {
             return try room.withBytes { bytes throws(SealingError) in
                 try GuardedBytes(copying: bytes.extracting(first: count))
             }
-        }
-    }
-
-    /// - Parameter isAnyForm: whether PKCS#8 will do as well as PKCS#1.
-    private static func read(
-        _ encoded: borrowing GuardedBytes, isAnyForm: Bool
-    ) throws(SealingError) -> OpenSSLKey {
-        OpenSSL.start()
-        return try unsafe encoded.withPointer { start, count throws(SealingError) in
-            var end: UnsafePointer<UInt8>? = unsafe start
-            let key = unsafe try OpenSSLKey(
-                isAnyForm
-                    ? d2i_AutoPrivateKey(nil, &end, count) : d2i_PrivateKey(EVP_PKEY_RSA, nil, &end, count))
-            guard unsafe end == start + count else { throw OpenSSL.failure(.invalidKey) }
-            return key
         }
     }
 

@@ -1,5 +1,6 @@
 import Documents
 import Estate
+import Sealing
 package import SystemPackage
 
 #if canImport(Glibc)
@@ -38,27 +39,40 @@ extension Surroundings {
         }
     }
 
-    /// All that comes from an open file until its end.
+    /// All that comes from an open file until its end. It may be a key: nothing of it stays elsewhere.
     ///
     /// - Parameter name: as messages show it.
     package static func contents(
         of descriptor: FileDescriptor, named name: String, limit: Int = FileLimit.document
     ) throws(TenantryError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        bytes.reserveCapacity(chunk.count)
+        bytes.reserveCapacity(64 << 10)
         while true {
-            let count: Int
+            if bytes.capacity - bytes.count < 32 << 10 { grow(&bytes) }
+            let before = bytes.count
             do {
-                count = try unsafe chunk.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
+                try bytes.append(addingCapacity: bytes.capacity - before) { span in
+                    try unsafe span.withUnsafeMutableBufferPointer { room, count in
+                        count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(room))
+                    }
+                }
             } catch {
+                Memory.wipe(&bytes)
                 throw TenantryError(.inputOutput, "\(name) cannot be read: \(error)")
             }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
+            if bytes.count == before { return bytes }
             guard bytes.count <= limit else {
+                Memory.wipe(&bytes)
                 throw TenantryError(.badInput, "\(name) is longer than \(limit >> 20) MiB")
             }
         }
+    }
+
+    private static func grow(_ bytes: inout [UInt8]) {
+        var larger: [UInt8] = []
+        larger.reserveCapacity(bytes.capacity * 2)
+        larger += bytes
+        Memory.wipe(&bytes)
+        bytes = larger
     }
 }
