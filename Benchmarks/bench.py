@@ -1,4 +1,4 @@
-"""Measures the release build: start-up, single files, whole estates; beside what cannot be avoided.
+"""Measures the release build: start-up, age files, single documents, whole estates; beside what cannot be avoided.
 
 `make bench` builds what it needs. The estates are made once and kept in .build/bench.
 """
@@ -34,21 +34,27 @@ class Measurement:
 
 def measure(command: list[str], folder: Path = PROJECT, runs: int = 5) -> Measurement:
     """Run a command several times, after once to warm the caches."""
+    return measure_in_turns([command], folder, runs)[0]
+
+
+def measure_in_turns(commands: list[list[str]], folder: Path, runs: int) -> list[Measurement]:
+    """Run commands one after the other, again and again: each sees the same load of the machine."""
     environment = {**os.environ, "SOPS_AGE_KEY_FILE": str(folder / "keys.txt")}
-    walls, cpus = [], []
+    times = [[] for _ in commands]
     for run in range(runs + 1):
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        errors = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-        if status != 0:
-            sys.exit(f"{' '.join(command)} failed:\n{errors.decode()}")
-        if run > 0:
-            walls.append(wall)
-            cpus.append(usage.ru_utime + usage.ru_stime)
-    return Measurement(statistics.median(walls), statistics.median(cpus), peak_memory(command, folder, environment))
+        for command, seen in zip(commands, times):
+            started = time.perf_counter()
+            process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            errors = process.stderr.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - started
+            if status != 0:
+                sys.exit(f"{' '.join(command)} failed:\n{errors.decode()}")
+            if run > 0:
+                seen.append((wall, usage.ru_utime + usage.ru_stime))
+    return [Measurement(*map(statistics.median, zip(*seen)), peak_memory(command, folder, environment))
+            for command, seen in zip(commands, times)]
 
 
 def peak_memory(command: list[str], folder: Path, environment: dict[str, str]) -> int:
@@ -106,6 +112,48 @@ def secrets_folder(count: int) -> Path:
     return folder
 
 
+def age_folder(size: int) -> Path:
+    """A folder with a plain file of so many random bytes, and what age makes of it."""
+    folder = CACHE / f"age-{size}"
+    if not (folder / "keys.txt").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "plain").write_bytes(random.Random(size).randbytes(size))
+        made = subprocess.run(["age-keygen"], capture_output=True, check=True, text=True).stdout
+        recipient = made.partition("public key: ")[2].split()[0]
+        (folder / "recipient").write_text(recipient)
+        for options, name in (([], "file.age"), (["--armor"], "file.asc")):
+            subprocess.run(["age", *options, "-r", recipient, "-o", folder / name, folder / "plain"], check=True)
+        (folder / "keys.txt").write_text(made)
+        (folder / "keys.txt").chmod(0o600)
+    return folder
+
+
+def age_files(sizes: list[int]) -> None:
+    """Encrypting and decrypting plain age files, beside age itself in the same run."""
+    print("\nPlain age files, beside Debian's age in turns; the ratios are tenantry's time to age's.")
+    print(line(["", "wall", "CPU", "memory", "age: wall", "CPU", "memory", "wall", "CPU"]))
+    for size in sizes:
+        folder = age_folder(size)
+        recipient = (folder / "recipient").read_text()
+        name = f"{size >> 20} MiB" if size >> 20 else f"{size >> 10} KiB"
+        for title, ours, theirs in (
+            ("encrypt", ["encrypt", "-r", recipient, "plain"], ["-r", recipient, "plain"]),
+            ("decrypt", ["decrypt", "-i", "keys.txt", "file.age"], ["-d", "-i", "keys.txt", "file.age"]),
+            ("encrypt, armored", ["encrypt", "-a", "-r", recipient, "plain"], ["-a", "-r", recipient, "plain"]),
+            ("decrypt, armored", ["decrypt", "-i", "keys.txt", "file.asc"], ["-d", "-i", "keys.txt", "file.asc"]),
+        ):
+            here, there = measure_in_turns([[TENANTRY, "keys", *ours], ["age", *theirs]], folder,
+                                           5 if size >> 20 else 30)
+            cells = [f"{title}, {name}"]
+            for done in (here, there):
+                cells += [seconds(done.wall), seconds(done.cpu), f"{done.memory / 1e6:.0f} MB"]
+            print(line([*cells, f"{here.wall / there.wall:.2f}", f"{here.cpu / there.cpu:.2f}"]), flush=True)
+    results = [json.loads(subprocess.run([PARTS, "unwrap"], capture_output=True, check=True).stdout) for _ in range(5)]
+    bare, unwrap = (statistics.median(result[name] for result in results) for name in ("x25519", "unwrap"))
+    print(f"unwrapping a file key: {unwrap * 1e6:.0f} µs; one X25519 operation: {bare * 1e6:.0f} µs; "
+          f"ratio {unwrap / bare:.2f}")
+
+
 def estate(tenants: int) -> Path:
     root = CACHE / f"estate-{tenants}"
     if not root.exists():
@@ -121,6 +169,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tenants", type=int, nargs="*", default=[100, 1_000, 10_000])
     parser.add_argument("--secrets", type=int, nargs="*", default=[10, 1_000, 10_000])
+    parser.add_argument("--age", type=int, nargs="*", default=[1 << 10, 256 << 20], help="sizes of plain age files")
     options = parser.parse_args()
     if not ORACLE.is_dir():
         sys.exit("The folder ../shared is missing: it has the generator of the estates.")
@@ -142,6 +191,8 @@ def main() -> None:
         row(f"render --all, {count:,} tenants", measure([TENANTRY, "render", "--all"], root), parts(files))
         row(f"list, {count:,} tenants", measure([TENANTRY, "list"], root))
         row(f"explain one of {count:,} tenants", measure([TENANTRY, "explain", "tenant-00001"], root))
+    if options.age:
+        age_files(options.age)
 
 
 if __name__ == "__main__":
