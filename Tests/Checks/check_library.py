@@ -25,6 +25,24 @@ def typecheck(code: str) -> str:
         return done.stderr if done.returncode else ""
 
 
+def run(code: str) -> str:
+    """What a program prints that is outside of the package and links the library Age."""
+    objects = [str(path) for module in ("Age", "Sealing", "Crypto", "CryptoBoringWrapper", "CCryptoBoringSSL",
+                                        "CCryptoBoringSSLShims", "CXKCP", "CXKCPShims")
+               for path in (PROJECT / f".build/debug/{module}.build").rglob("*.o")]
+    with tempfile.TemporaryDirectory(prefix="tenantry-") as folder:
+        file, program = Path(folder) / "main.swift", Path(folder) / "main"
+        file.write_text(code)
+        includes = [option for module in MODULES for option in ("-I", str(PROJECT / module))]
+        built = subprocess.run(
+            [need_program("swiftc"), "-swift-version", "6", *includes, str(file), *objects, "-lsodium", "-lcrypto",
+             "-lstdc++", "-o", str(program)], capture_output=True, text=True, timeout=300)
+        expect(built.returncode == 0, f"{code}\n{built.stderr[-2000:]}")
+        done = subprocess.run([str(program)], capture_output=True, text=True, timeout=60)
+        expect(done.returncode == 0, f"it exits with {done.returncode}: {done.stderr}")
+        return done.stdout
+
+
 def examples(path: Path) -> list[str]:
     text = path.read_text()
     fenced = re.findall(r"^```swift\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
@@ -39,6 +57,15 @@ def the_examples_compile_against_the_public_face():
     for block in blocks:
         errors = typecheck(block if block.startswith("import") else f"import SOPS\n\n{block}")
         expect(not errors, f"{block}\n{errors}")
+
+
+@check
+def the_example_of_the_library_age_runs():
+    blocks = examples(PROJECT / "Sources/Age/Age.docc/Age.md")
+    expect(len(blocks) == 1, "there is another number of examples than one")
+    output = run(blocks[0])
+    expect(re.fullmatch(r"Recipient: age1[a-z0-9]{58}\nThe key is under the mat\.\n"
+                        r"Plaintext: 25 bytes; post-quantum: no\n", output) is not None, f"it prints {output!r}")
 
 
 @check
