@@ -117,7 +117,10 @@ def age_folder(size: int) -> Path:
     folder = CACHE / f"age-{size}"
     if not (folder / "keys.txt").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "plain").write_bytes(random.Random(size).randbytes(size))
+        piece = random.Random(size).randbytes(min(size, 1 << 20))
+        with (folder / "plain").open("wb") as plain:
+            for _ in range(size // len(piece)):
+                plain.write(piece)
         made = subprocess.run(["age-keygen"], capture_output=True, check=True, text=True).stdout
         recipient = made.partition("public key: ")[2].split()[0]
         (folder / "recipient").write_text(recipient)

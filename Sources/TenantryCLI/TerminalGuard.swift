@@ -12,6 +12,8 @@ enum TerminalGuard {
         let isText = bytes.allSatisfy { byte in
             byte >= 0x20 && byte != 0x7f || [UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(byte)
         }
-        if !isText { throw refusal("write it into a file with --output") }
+        // In UTF-8, a second set of control characters has two bytes.
+        let controls = bytes.indices.dropLast().contains { bytes[$0] == 0xc2 && (0x80...0x9f).contains(bytes[$0 + 1]) }
+        if !isText || controls { throw refusal("write it into a file with --output") }
     }
 }

@@ -62,4 +62,13 @@ import Testing
     func refusesUnpadded(text: String) {
         #expect(throws: SealingError(.invalidBase64)) { _ = try Base64.decode(text, .unpadded) }
     }
+
+    @Test func bothEncodersDoTheSame() {
+        for count in 0..<200 {
+            let bytes = Random.bytes(count)
+            var output: [UInt8] = [7]
+            Base64.encodePublic(bytes.span, appendingTo: &output)
+            #expect(output == [7] + Array(Base64.encode(bytes).utf8))
+        }
+    }
 }

@@ -53,7 +53,7 @@ extension Armor {
         }
 
         private static func appendLine(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
-            Base64.encode(bytes, .padded, appendingTo: &text)
+            Base64.encodePublic(bytes, appendingTo: &text)
             text.append(UInt8(ascii: "\n"))
         }
     }

@@ -64,6 +64,22 @@ package enum Keys {
         }
     }
 
+    /// Looks whether a new identity could be written, before anybody is asked for anything.
+    ///
+    /// - Throws: `cannotCreate` if something is at the path already.
+    package static func checkIsFree(_ path: FilePath, store: any FileStore) throws(TenantryError) {
+        let status = try rethrowing { () throws(EstateError) in try store.status(path) }
+        if status != nil { throw existing(path) }
+    }
+
+    private static func existing(_ path: FilePath) -> TenantryError {
+        TenantryError(
+            .cannotCreate,
+            Diagnostic(
+                "the file exists already, and a key is never overwritten", file: path.string,
+                hint: "choose another name, or move the file away"))
+    }
+
     /// Writes a new identity into a new file that only its owner can read.
     ///
     /// - Throws: `cannotCreate` if something is at the path already: a key is never overwritten.
@@ -76,11 +92,7 @@ package enum Keys {
             file = try store.create(path, permissions: [.ownerReadWrite])
         } catch {
             guard error.code == .alreadyExists else { throw TenantryError(error.category, error.diagnostic) }
-            throw TenantryError(
-                .cannotCreate,
-                Diagnostic(
-                    "the file exists already, and a key is never overwritten", file: path.string,
-                    hint: "choose another name, or move the file away"))
+            throw existing(path)
         }
         do throws(EstateError) {
             var bytes = generated.text.withBytes { span in span.indices.map { span[$0] } }

@@ -31,6 +31,7 @@ struct GenerateKeys: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings.process
+        if let output { try Keys.checkIsFree(FilePath(output), store: surroundings.store) }
         let plain = try Keys.generate(isPostQuantum ? .hybrid : .x25519, now: surroundings.now())
         let generated = passphrase ? try plain.encrypted(with: PassphrasePrompt.askForNew()) : plain
         if let output {
