@@ -52,7 +52,8 @@ package enum SOPSStatus: Int32, Sendable, CaseIterable {
             case .empty, .unreadableFile: .unreadableInput
             case .unwritableFile: .unwritableOutput
             case .alreadyEncrypted: .alreadyEncrypted
-            case .noMatchingKey, .damagedKey, .invalidIdentity, .missingIdentityFile, .unreadableIdentityFile: .noDataKey
+            case .noMatchingKey, .damagedKey, .invalidIdentity, .missingIdentityFile, .unreadableIdentityFile:
+                .noDataKey
             case .authenticationFailed: .decryptionFailed
             case .macMismatch: .macMismatch
             case .invalidValue: work == .encrypting ? .encryptionFailed : .decryptionFailed
