@@ -5,6 +5,8 @@ extension YAMLEditor {
         var head: Range<Int>
         /// The lines below, from the end of the first line on. What is between the two, a comment, stays.
         var body: Range<Int>
+        /// Tags that go while comments between them and the value stay.
+        var tags: [Range<Int>] = []
     }
 
     func scalarSplices(
@@ -73,8 +75,34 @@ extension YAMLEditor {
             fits = TaggedScalarTyping.value(of: spelling.text, style: .plain, tag: tag) == value
         }
         guard !fits else { return }
+        let tags = tagsBeforeComment(from: start, to: region.head.lowerBound)
+        guard tags.isEmpty else {
+            region.tags = tags
+            return
+        }
         region.head = start..<region.head.upperBound
         if let anchor = node.anchor { spelling.text = "&\(anchor) \(spelling.text)" }
+    }
+
+    /// Where the tags of a value are, if a comment stands between them and the value; else nothing.
+    private func tagsBeforeComment(from start: Int, to end: Int) -> [Range<Int>] {
+        var tags: [Range<Int>] = []
+        var hasComment = false
+        var index = start
+        while index < end {
+            let first = index
+            switch source.bytes[index] {
+            case UInt8(ascii: "#"):
+                hasComment = true
+                index = source.nextLine(after: index)
+            case UInt8(ascii: "!"), UInt8(ascii: "&"):
+                while index < end, !isBlank(source.bytes[index]) { index += 1 }
+                if source.bytes[first] == UInt8(ascii: "!") { tags.append(first..<index) }
+            default:
+                index += 1
+            }
+        }
+        return hasComment ? tags : []
     }
 
     /// The changes that put `text` and, below its line, `lines` in a region.
@@ -91,7 +119,7 @@ extension YAMLEditor {
         }
         var body = lines.map { source.newline + $0 }.joined()
         if needsFinalNewline, region.body.upperBound == source.bytes.count { body += source.newline }
-        var changes: [Splice] = []
+        var changes = region.tags.map { Splice($0, "") }
         if !head.isEmpty || !text.isEmpty { changes.append(Splice(head, text)) }
         if !region.body.isEmpty || !body.isEmpty { changes.append(Splice(region.body, body)) }
         return changes
