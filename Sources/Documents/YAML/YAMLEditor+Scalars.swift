@@ -33,7 +33,9 @@ extension YAMLEditor {
         if touchesProperties(region.head, of: node) { spelling.text = " " + spelling.text }
         if lacksColon(node) {
             let below = source.newline + String(repeating: " ", count: node.indent)
-            spelling.text = (node.isInFlow ? ": " : below + ": ") + spelling.text
+            // Right behind a tag, the colon would belong to it.
+            let colon = endsWithProperty(before: node.span.lowerBound) ? " : " : ": "
+            spelling.text = (node.isInFlow ? colon : below + ": ") + spelling.text
             region.head = node.span.lowerBound..<node.span.lowerBound
         }
         return splices(
@@ -129,6 +131,15 @@ extension YAMLEditor {
     private func touchesProperties(_ head: Range<Int>, of node: Node) -> Bool {
         guard let start = node.propertiesStart, !head.isEmpty, head.lowerBound > start else { return false }
         return !isBlank(source.bytes[head.lowerBound - 1])
+    }
+
+    /// Whether a tag, an anchor or an alias ends where a value in braces would begin.
+    private func endsWithProperty(before end: Int) -> Bool {
+        var start = end
+        while start > 0, !isBlank(source.bytes[start - 1]), ![UInt8]("{[,".utf8).contains(source.bytes[start - 1]) {
+            start -= 1
+        }
+        return start < end && [UInt8]("!&*".utf8).contains(source.bytes[start])
     }
 
     /// Whether a value is left out with the colon before it: `{key}`, `? key`.
