@@ -4,6 +4,7 @@
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -168,6 +169,23 @@ def estate(tenants: int) -> Path:
     return root
 
 
+@contextlib.contextmanager
+def changed(root: Path, name: str):
+    """An estate in which one file has another line than in the commit that it is under."""
+    git = ["git", "-C", root, "-c", "user.name=bench", "-c", "user.email=bench@example.com"]
+    if not (root / ".git").exists():
+        subprocess.run([*git, "init", "--quiet"], check=True)
+        subprocess.run([*git, "add", "--all"], check=True)
+        subprocess.run([*git, "commit", "--quiet", "--message", "The estate"], check=True)
+    file = root / name
+    text = file.read_bytes()
+    file.write_bytes(text + b'ADDED: "1"\n')
+    try:
+        yield
+    finally:
+        file.write_bytes(text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tenants", type=int, nargs="*", default=[100, 1_000, 10_000])
@@ -194,6 +212,9 @@ def main() -> None:
         row(f"render --all, {count:,} tenants", measure([TENANTRY, "render", "--all"], root), parts(files))
         row(f"list, {count:,} tenants", measure([TENANTRY, "list"], root))
         row(f"explain one of {count:,} tenants", measure([TENANTRY, "explain", "tenant-00001"], root))
+        for change in ("tenant-00001/env.yaml", "base/env.yaml"):
+            with changed(root, change):
+                row(f"affected by {change}, {count:,} tenants", measure([TENANTRY, "affected", "--since", "HEAD"], root))
     if options.age:
         age_files(options.age)
 
