@@ -20,6 +20,7 @@ import Testing
         ("a byte order mark before what is left out", "yaml", "!a\n\u{FEFF}"),
         ("a dash as a key", "yaml", "-: "),
         ("a comment between a tag and its value", "yaml", "!null9na---\n# after\nry 0..-..\n# \n"),
+        ("a carriage return and line feeds", "yaml", "\rl:\n    - c: d\n    - e\n"),
         ("a tag as a key in braces without a colon", "yaml", "{a,!b:c,d\ne}"),
         ("a comment behind a tag and an anchor", "yaml", "- &a !x # after\n  !b\n"),
         ("carriage returns at the end of a value", "yaml", "y}\r\r%YAML .nan1.1\r\r!!!]"),

@@ -119,7 +119,10 @@ extension YAMLEditor {
         } else if head.isEmpty, head.lowerBound > 0, !isBlank(source.bytes[head.lowerBound - 1]), !text.hasPrefix(":") {
             text = " " + text
         }
-        var body = lines.map { source.newline + $0 }.joined()
+        // A carriage return before a line feed would be one line break with it.
+        let joinsLineFeed = source.newline == "\r" && source.bytes[region.body.upperBound...].first == 0x0A
+        let newline = joinsLineFeed ? "\n" : source.newline
+        var body = lines.map { newline + $0 }.joined()
         if needsFinalNewline, region.body.upperBound == source.bytes.count { body += source.newline }
         var changes = region.tags.map { Splice($0, "") }
         if !head.isEmpty || !text.isEmpty { changes.append(Splice(head, text)) }
