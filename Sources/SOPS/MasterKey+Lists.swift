@@ -18,6 +18,11 @@ extension MasterKey {
         return distinct(keys)
     }
 
+    /// Keys that are only to be removed, of any kind, by the names that SOPS gives them.
+    package static func keys(_ kind: Kind, named list: String) -> [MasterKey] {
+        names(in: list).map { MasterKey(kind, named: $0) }
+    }
+
     /// Each key once, in order.
     static func distinct(_ keys: [MasterKey]) -> [MasterKey] {
         var seen: Set<MasterKey> = []

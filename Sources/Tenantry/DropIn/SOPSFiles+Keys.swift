@@ -1,5 +1,5 @@
 package import Documents
-import SOPS
+package import SOPS
 
 extension SOPSFiles {
     /// Keys that are to be added to a file, or removed from it: lists with commas between.
@@ -8,10 +8,14 @@ extension SOPSFiles {
         package var addedPGP = ""
         package var removedAge = ""
         package var removedPGP = ""
+        /// Keys of kinds that nothing is encrypted for here.
+        package var removedOthers: [MasterKey] = []
 
         package init() {}
 
-        package var isEmpty: Bool { [addedAge, addedPGP, removedAge, removedPGP].allSatisfy(\.isEmpty) }
+        package var isEmpty: Bool {
+            [addedAge, addedPGP, removedAge, removedPGP].allSatisfy(\.isEmpty) && removedOthers.isEmpty
+        }
     }
 
     /// A file with a new data key, and with keys added or removed.
@@ -25,7 +29,7 @@ extension SOPSFiles {
         let (added, removed) = try failing(while: .encrypting) { () throws(SOPSError) in
             (
                 try MasterKey.keys(age: change.addedAge, pgp: change.addedPGP),
-                try MasterKey.keys(age: change.removedAge, pgp: change.removedPGP)
+                try MasterKey.keys(age: change.removedAge, pgp: change.removedPGP) + change.removedOthers
             )
         }
         var groups = file.encrypted.metadata.groups

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SOPS
 import SystemPackage
 import Tenantry
 
@@ -44,6 +45,7 @@ struct SOPSRotate: ParsableCommand {
         (change.addedAge, change.removedAge) = (addAge, rmAge)
         (change.addedPGP, change.removedPGP) = (addPgp, rmPgp)
         try cloud.refuse()
+        change.removedOthers = cloud.removed
         func rotate() throws {
             let (bytes, warnings) = try sops.rotate(input, change)
             for warning in warnings { Console.standard.warn(warning) }
@@ -54,7 +56,7 @@ struct SOPSRotate: ParsableCommand {
     }
 }
 
-/// The changes of keys in clouds, which are refused.
+/// The changes of keys in clouds: nothing is encrypted for new ones, but they can be removed.
 struct SOPSCloudChangeOptions: ParsableArguments {
     @Option var addKms: String?
     @Option var rmKms: String?
@@ -69,12 +71,17 @@ struct SOPSCloudChangeOptions: ParsableArguments {
     @Option var awsProfile: String?
     @Option var encryptionContext: String?
 
+    var removed: [MasterKey] {
+        let options: [(MasterKey.Kind, String?)] = [
+            (.kms, rmKms), (.gcpKMS, rmGcpKms), (.hckms, rmHckms), (.azureKV, rmAzureKv), (.hcVault, rmHcVaultTransit),
+        ]
+        return options.flatMap { MasterKey.keys($0, named: $1 ?? "") }
+    }
+
     func refuse() throws(SOPSFailure) {
         let options = [
-            ("--add-kms", addKms), ("--rm-kms", rmKms), ("--add-gcp-kms", addGcpKms), ("--rm-gcp-kms", rmGcpKms),
-            ("--add-hckms", addHckms), ("--rm-hckms", rmHckms), ("--add-azure-kv", addAzureKv),
-            ("--rm-azure-kv", rmAzureKv), ("--add-hc-vault-transit", addHcVaultTransit),
-            ("--rm-hc-vault-transit", rmHcVaultTransit),
+            ("--add-kms", addKms), ("--add-gcp-kms", addGcpKms), ("--add-hckms", addHckms),
+            ("--add-azure-kv", addAzureKv), ("--add-hc-vault-transit", addHcVaultTransit),
         ]
         guard let option = options.first(where: { !($0.1 ?? "").isEmpty })?.0 else { return }
         throw SOPSFailure(
