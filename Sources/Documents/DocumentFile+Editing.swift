@@ -9,10 +9,17 @@ extension DocumentFile {
     }
 
     /// The text with changes, read again.
+    ///
+    /// - Throws: `notEditable` if it is none of its format any more, with what is wrong with it then.
     func spliced(_ splices: [Splice], limits: ParseLimits) throws(DocumentError) -> DocumentFile {
         let text = SourceText(
             name: source.name, bytes: try source.applying(splices), masksValues: source.masksValues)
-        return try DocumentFile(parsing: text, as: format, limits: limits)
+        do throws(DocumentError) {
+            return try DocumentFile(parsing: text, as: format, limits: limits)
+        } catch {
+            let isLimit = [.tooDeep, .tooLarge, .aliasBomb, .outOfMemory].contains(error.code)
+            throw isLimit ? error : DocumentError(.notEditable, error.diagnostic)
+        }
     }
 
     /// The text with the changes of one edit, if they lead to the trees that the edit should lead to.

@@ -64,9 +64,9 @@ struct SOPSUpdateKeys: ParsableCommand {
         }
         for (index, group) in update.groups.enumerated() {
             try Console.standard.print("Group \(index + 1)")
-            for key in group.kept { try Console.standard.print("    \(key)") }
-            for key in group.added { try Console.standard.print("+++ \(key)") }
-            for key in group.removed { try Console.standard.print("--- \(key)") }
+            for key in group.kept { try Console.standard.print("    \(key.onOneLine)") }
+            for key in group.added { try Console.standard.print("+++ \(key.onOneLine)") }
+            for key in group.removed { try Console.standard.print("--- \(key.onOneLine)") }
         }
         try Console.standard.finish()
     }
