@@ -102,6 +102,13 @@ struct EditCheck {
 
     // MARK: Single nodes
 
+    /// Whether there is a carriage return, or one of the line breaks that only YAML 1.1 knows.
+    private var hasOddLineBreaks: Bool {
+        String(decoding: file.source.bytes, as: UTF8.self).unicodeScalars.contains {
+            ["\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($0)
+        }
+    }
+
     private mutating func checkReplacing(_ place: EditPlaces.Place, inDocument index: Int) throws(Violation) {
         let value = scalar()
         var editor = file.editor()
@@ -114,7 +121,7 @@ struct EditCheck {
         case .failure(let error):
             // After a key of several lines, such as `{a\nb}`, no colon can be written. And line breaks without line
             // feeds can hide that a value goes on in lines that have nothing but white space.
-            let isOdd = place.node.span.isEmpty || file.source.bytes.contains(0x0D)
+            let isOdd = place.node.span.isEmpty || hasOddLineBreaks
             try require(
                 error.code == .unrepresentable || isOdd && error.code == .notEditable, "\(what()) fails: \(error)")
         case .success(let edited):

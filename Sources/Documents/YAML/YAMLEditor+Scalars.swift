@@ -31,6 +31,10 @@ extension YAMLEditor {
         var spelling = writer.spelling(of: value, preferring: style ?? Self.style(keeping: old, for: value))
         adapt(&spelling, &region, to: value, node)
         if touchesProperties(region.head, of: node) { spelling.text = " " + spelling.text }
+        // The header of a block scalar may stand below its key as far left as that; no other value may.
+        if previous != nil, spelling.lines.isEmpty, node.position.column <= node.indent + 1 {
+            spelling.text = String(repeating: " ", count: node.indent + 2 - node.position.column) + spelling.text
+        }
         if lacksColon(node) {
             let below = source.newline + String(repeating: " ", count: node.indent)
             // Right behind a tag, the colon would belong to it.
