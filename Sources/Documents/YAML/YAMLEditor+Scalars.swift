@@ -117,7 +117,10 @@ extension YAMLEditor {
     ) -> [Splice] {
         var head = region.head
         var text = text
-        if text.isEmpty {
+        // The header of a block scalar may have a comment right behind it; nothing else may.
+        let touchesComment = source.bytes[head.upperBound...].first == UInt8(ascii: "#")
+        if touchesComment, !text.isEmpty || !isBlank(source.bytes[max(head.lowerBound, 1) - 1]) { text += " " }
+        if text.isEmpty, !touchesComment {
             // Nothing stays on the line: no blank either.
             head = source.skippingBlanks(backFrom: head.lowerBound)..<head.upperBound
         } else if head.isEmpty, head.lowerBound > 0, !isBlank(source.bytes[head.lowerBound - 1]), !text.hasPrefix(":") {
