@@ -25,6 +25,7 @@ import Testing
         ("a comment behind a tag and an anchor", "yaml", "- &a !x # after\n  !b\n"),
         ("carriage returns at the end of a value", "yaml", "y}\r\r%YAML .nan1.1\r\r!!!]"),
         ("a comment right behind the header of a block scalar", "yaml", "a: |# c\n  b\nd:\n  - >-# c\n    e\n"),
+        ("a tag that ends with a colon", "yaml", "?  !:"), ("the same in braces", "yaml", "{!a: , !b:c: d}"),
         ("a block scalar as far left as its key", "yaml", "a:\n>\n x\nb:\n  c:\n  |\n   y\n"),
         ("a block scalar behind a line separator", "yaml", "a: >\ne:: \u{2028}>\n x\n"),
         ("a tab alone on a line behind a value", "yaml", "y}\r\r\r\t\r\r\r\r\r\r\n"),

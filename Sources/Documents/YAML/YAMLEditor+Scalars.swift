@@ -145,11 +145,16 @@ extension YAMLEditor {
 
     /// Whether a tag, an anchor or an alias ends where a value in braces would begin.
     private func endsWithProperty(before end: Int) -> Bool {
+        firstOfWord(before: end).map { [UInt8]("!&*".utf8).contains($0) } ?? false
+    }
+
+    /// How the word begins that ends at an offset; nil if none does.
+    private func firstOfWord(before end: Int) -> UInt8? {
         var start = end
         while start > 0, !isBlank(source.bytes[start - 1]), ![UInt8]("{[,".utf8).contains(source.bytes[start - 1]) {
             start -= 1
         }
-        return start < end && [UInt8]("!&*".utf8).contains(source.bytes[start])
+        return start < end ? source.bytes[start] : nil
     }
 
     /// Whether a value is left out with the colon before it: `{key}`, `? key`.
@@ -159,7 +164,8 @@ extension YAMLEditor {
         let index = source.skippingBlanks(backFrom: node.span.lowerBound)
         guard index > 0 else { return false }
         switch bytes[index - 1] {
-        case UInt8(ascii: ":"): return false
+        // A colon at the end of a tag is part of it.
+        case UInt8(ascii: ":"): return firstOfWord(before: index) == UInt8(ascii: "!")
         case UInt8(ascii: "-"): return node.isInFlow || index > 1 && !isBlank(bytes[index - 2])
         default: return true
         }
