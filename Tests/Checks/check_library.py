@@ -8,7 +8,7 @@ from pathlib import Path
 from harness import check, expect
 from workspace import PROJECT, need_program
 
-MODULES = [".build/debug/Modules", "Sources/CSodium", "Sources/COpenSSL", "Sources/CYAML",
+MODULES = [".build/debug/Modules", "Sources/CMemoryFile", "Sources/CSodium", "Sources/COpenSSL", "Sources/CYAML",
            ".build/checkouts/swift-system/Sources/CSystem/include"]
 
 
@@ -27,8 +27,9 @@ def typecheck(code: str) -> str:
 
 def run(code: str) -> str:
     """What a program prints that is outside of the package and links the library Age."""
-    objects = [str(path) for module in ("Age", "Sealing", "Crypto", "CryptoBoringWrapper", "CCryptoBoringSSL",
-                                        "CCryptoBoringSSLShims", "CXKCP", "CXKCPShims")
+    objects = [str(path) for module in ("Age", "Processes", "SystemPackage", "CSystem", "Sealing", "Crypto",
+                                        "CryptoBoringWrapper", "CCryptoBoringSSL", "CCryptoBoringSSLShims", "CXKCP",
+                                        "CXKCPShims")
                for path in (PROJECT / f".build/debug/{module}.build").rglob("*.o")]
     with tempfile.TemporaryDirectory(prefix="tenantry-") as folder:
         file, program = Path(folder) / "main.swift", Path(folder) / "main"
