@@ -170,10 +170,11 @@ struct YAMLTreeBuilder {
             position: position,
             tag: event.tag, anchor: event.anchor, indent: standingIndent, isInFlow: standsInFlow,
             propertiesStart: first > start ? start : nil)
-        moveCursor(to: eventEnd, event.end)
+        // Behind a key whose value is left out, comments may come before what libyaml takes for the value's place.
+        if leftOut == nil { moveCursor(to: eventEnd, event.end) }
         let weight = NodeWeight(nodes: 1, bytes: event.text.utf8.count)
         if let anchor = event.anchor { anchors[anchor] = Anchored(node: node, weight: weight) }
-        try complete(node, endLine: isBlock ? -1 : event.end.line, weight: weight)
+        try complete(node, endLine: isBlock ? -1 : (leftOut == nil ? event.end : mark).line, weight: weight)
     }
 
     private mutating func open(
