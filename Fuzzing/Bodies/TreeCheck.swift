@@ -76,7 +76,10 @@ struct TreeCheck {
         let lead = String(repeating: " ", count: node.indent)
         // Only at the top may the text go on without any indentation.
         let lineBreak = text.utf8.last == 0x0D ? "\r" : "\n"
-        let end = node.span.upperBound == source.bytes.count ? "" : lineBreak
+        let last = node.span.upperBound
+        let length = last < source.bytes.count ? SourceText.lineBreakLength(in: source.bytes, at: last) : 0
+        // The last line break of a literal is part of it, be it one that only YAML 1.1 knows.
+        let end = length > 0 ? source.text(last..<last + length) : last == source.bytes.count ? "" : lineBreak
         let alone =
             isRoot
             ? "--- \(tag)\(text)\(end)"

@@ -54,7 +54,7 @@ struct UntouchedTexts {
     /// - Parameter path: where the edited value is below the node; nil if it is not in the node.
     private mutating func look(at node: Node, without path: ArraySlice<PathComponent>?) {
         guard node.alias == nil, path?.isEmpty != true else { return }
-        if let scalar = node.scalar { note(scalar, source.bytes[node.fullSpan]) }
+        if let scalar = node.scalar { note(scalar, of: node) }
         // A comment at the end of a line comes before the item of that line, and goes with it.
         var inline: [Comment] = []
         for item in Self.items(of: node) {
@@ -67,7 +67,7 @@ struct UntouchedTexts {
                 if isOnPath, path?.count == 1 {
                     touched += inline.map(\.span)
                     let end = source.lineEnd(of: max(value.extentEnd, value.fullSpan.upperBound))
-                    touched.append((key ?? value).fullSpan.lowerBound..<end)
+                    touched.append(Self.start(of: value, key)..<end)
                     collectComments(in: value)
                 } else {
                     if let key { look(at: key, without: nil) }
@@ -78,15 +78,23 @@ struct UntouchedTexts {
         }
     }
 
-    private mutating func note(_ scalar: Scalar, _ text: ArraySlice<UInt8>) {
-        var text = text
+    /// Where what an edit of an item replaces begins: the comments between a dash and its collection belong to that.
+    private static func start(of value: Node, _ key: Node?) -> Int {
+        let start = (key ?? value).fullSpan.lowerBound
+        guard value.alias == nil, case .comment(let comment)? = items(of: value).first else { return start }
+        return min(start, comment.span.lowerBound)
+    }
+
+    private mutating func note(_ scalar: Scalar, of node: Node) {
+        let properties = source.bytes[node.fullSpan.lowerBound..<node.span.lowerBound]
+        var text = source.bytes[node.span]
         if scalar.style == .literal || scalar.style == .folded {
             // At the end of a text without a last line break, the header may have to change for the value to stay, and
             // whether blank lines belong to the value depends on what follows.
             text = text.drop { $0 != 0x0A && $0 != 0x0D }
             while let last = text.last, last <= 0x20 { text.removeLast() }
         }
-        scalars.append(Array(text))
+        scalars.append(Array(properties + text))
     }
 
     private mutating func collectComments(in node: Node) {

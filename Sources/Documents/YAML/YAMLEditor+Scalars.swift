@@ -166,8 +166,18 @@ extension YAMLEditor {
         switch bytes[index - 1] {
         // A colon at the end of a tag is part of it.
         case UInt8(ascii: ":"): return firstOfWord(before: index) == UInt8(ascii: "!")
-        case UInt8(ascii: "-"): return node.isInFlow || index > 1 && !isBlank(bytes[index - 2])
+        case UInt8(ascii: "-"): return node.isInFlow || !isDash(at: index - 1)
         default: return true
+        }
+    }
+
+    /// Whether the `-` at an offset begins an element of a list, and is not the end of a text: before it on its line are
+    /// only other indicators.
+    private func isDash(at offset: Int) -> Bool {
+        let before = source.bytes[source.lineStart(of: offset)..<offset]
+        guard before.isEmpty || isBlank(before[offset - 1]) else { return false }
+        return before.split(whereSeparator: isBlank).allSatisfy {
+            $0.count == 1 && [UInt8]("-?:".utf8).contains($0[$0.startIndex])
         }
     }
 
