@@ -52,11 +52,12 @@ let package = Package(
             name: "Estate",
             dependencies: ["Documents", "Sealing", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Resolution", dependencies: ["Documents", "Estate"]),
+        .target(name: "JSONSchema", dependencies: ["Documents", "SOPS"]),
         .target(name: "Emission", dependencies: ["Documents", "Estate", "Resolution", "Sealing"]),
         .target(
             name: "Tenantry",
             dependencies: [
-                "Age", "Documents", "Emission", "Estate", "Processes", "Resolution", "Sealing", "SOPS",
+                "Age", "Documents", "Emission", "Estate", "JSONSchema", "Processes", "Resolution", "Sealing", "SOPS",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
 
@@ -86,6 +87,7 @@ let package = Package(
         .testTarget(
             name: "EstateTests",
             dependencies: ["Documents", "Estate", .product(name: "SystemPackage", package: "swift-system")]),
+        .testTarget(name: "JSONSchemaTests", dependencies: ["Documents", "JSONSchema"]),
         .testTarget(name: "ResolutionTests", dependencies: ["Documents", "Estate", "Resolution"]),
         .testTarget(name: "EmissionTests", dependencies: ["Documents", "Emission", "Estate", "Resolution", "Sealing"]),
         .testTarget(

@@ -2,7 +2,7 @@ import CRE2
 import Documents
 
 /// A regular expression with the syntax and the meaning of Go's `regexp`, matched in linear time by RE2.
-@safe final class RegularExpression: Sendable {
+@safe package final class RegularExpression: Sendable {
     let pattern: String
     private nonisolated(unsafe) let compiled: OpaquePointer
 
@@ -10,7 +10,7 @@ import Documents
     private static let largest = 16 << 10
 
     /// - Throws: `invalidSelection`, with what RE2 says of the pattern.
-    init(_ pattern: String) throws(SOPSError) {
+    package init(_ pattern: String) throws(SOPSError) {
         guard RepeatedSize.of(pattern) <= Self.largest else {
             throw SOPSError(
                 .invalidSelection, "\(SourceText.quoted(pattern)) is too large a regular expression",
@@ -31,7 +31,7 @@ import Documents
     }
 
     /// Whether the expression matches anywhere in the text.
-    func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         var copy = text
         return copy.withUTF8 { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe cre2_matches(compiled, $0.baseAddress, $0.count) }

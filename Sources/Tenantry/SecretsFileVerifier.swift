@@ -10,6 +10,8 @@ final class SecretsFileVerifier: Sendable {
         var problems: [Problem] = []
         /// The decrypted tree; where it cannot be decrypted, the encrypted one; nil where there is none either.
         var root: Node?
+        /// Whether the tree is the encrypted one.
+        var isSealed = false
     }
 
     private let workspace: Workspace
@@ -51,6 +53,7 @@ final class SecretsFileVerifier: Sendable {
         } catch {
             outcome.problems.append(Problem(error))
             outcome.root = (try? file.sealedRoots())?.first
+            outcome.isSealed = true
         }
         return outcome
     }

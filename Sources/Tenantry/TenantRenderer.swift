@@ -26,6 +26,7 @@ struct TenantRenderer: Sendable {
     private let selection: TargetSelection
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
+    private let schemas: Schemas
     private let format: ManifestStream.Format
 
     init(_ workspace: Workspace, _ selection: TargetSelection, _ format: ManifestStream.Format) throws(TenantryError) {
@@ -34,6 +35,7 @@ struct TenantRenderer: Sendable {
         self.format = format
         loader = try workspace.loader()
         emitter = try workspace.emitter()
+        schemas = try Schemas(workspace.estate)
     }
 
     func render(_ name: TenantName) -> RenderedTenant {
@@ -56,8 +58,9 @@ struct TenantRenderer: Sendable {
             let configuration = try loader.load(target, of: tenant)
             let missing = workspace.estate.manifest.missingSecrets(in: configuration)
             let plain = workspace.estate.plainSecrets(in: configuration)
-            guard missing.isEmpty, plain.isEmpty else {
-                rendered.errors += (plain + missing.map(workspace.estate.excerpted)).map { ($0, nil) }
+            let unfit = try schemas.violations(in: configuration).map { TenantryError(.badInput, $0.diagnostic) }
+            guard missing.isEmpty, plain.isEmpty, unfit.isEmpty else {
+                rendered.errors += (plain + (missing + unfit).map(workspace.estate.excerpted)).map { ($0, nil) }
                 return
             }
             let objects = try emitter.objects(for: configuration)

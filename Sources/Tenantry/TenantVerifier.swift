@@ -17,6 +17,7 @@ struct TenantVerifier: Sendable {
     private let cache = LayerCache()
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
+    private let schemas: Schemas
 
     init(_ workspace: Workspace, _ selection: TargetSelection) throws(TenantryError) {
         let secrets = SecretsFileVerifier(workspace)
@@ -25,6 +26,7 @@ struct TenantVerifier: Sendable {
         self.secrets = secrets
         loader = try ConfigurationLoader(workspace.estate) { secrets.verify($0).root }
         emitter = try workspace.emitter()
+        schemas = try Schemas(workspace.estate)
     }
 
     /// The files of creation rules that were used, and what is wrong with them.
@@ -38,9 +40,10 @@ struct TenantVerifier: Sendable {
             let tenant = try estate.tenant(name)
             if (try? estate.store.status(estate.path(tenant.file))) != nil { finding.files.insert(tenant.file) }
             for target in try workspace.targets(of: tenant, in: selection) {
-                let failures = try verifyFiles(of: target, of: tenant, &finding)
+                let readability = try verifyFiles(of: target, of: tenant, &finding)
                 // What comes of files that do not parse says nothing new.
-                if !failures { try verifyResult(of: target, of: tenant, &finding) }
+                guard readability != .unreadable else { continue }
+                try verifyResult(of: target, of: tenant, isSealed: readability == .sealed, &finding)
             }
         } catch {
             finding.problems.append(Problem(error, tenant: name))
@@ -48,15 +51,21 @@ struct TenantVerifier: Sendable {
         return finding
     }
 
+    /// How much of a target's files can be read.
+    private enum Readability {
+        case all
+        /// Some secrets are still encrypted.
+        case sealed
+        case unreadable
+    }
+
     /// Looks at each file of each layer.
-    ///
-    /// - Returns: whether one of them cannot be read.
     private func verifyFiles(
         of target: Target, of tenant: Tenant, _ finding: inout Finding
-    ) throws(EstateError) -> Bool {
+    ) throws(EstateError) -> Readability {
         let estate = workspace.estate
         let paths = estate.manifest.files
-        var hasFailed = false
+        var (hasFailed, isSealed) = (false, false)
         let folders = try estate.layerFolders(for: target, of: tenant, cache: cache)
         for diagnostic in estate.missingLayers(folders, for: target, of: tenant) {
             finding.problems.append(Problem(code: "missing_layer", tenant: tenant.name, diagnostic))
@@ -80,17 +89,18 @@ struct TenantVerifier: Sendable {
                 let outcome = secrets.verify(source)
                 finding.problems += outcome.problems
                 if outcome.root == nil, !outcome.problems.isEmpty { hasFailed = true }
+                isSealed = isSealed || outcome.isSealed
             } catch {
                 hasFailed = true
                 finding.problems.append(Problem(error))
             }
         }
-        return hasFailed
+        return hasFailed ? .unreadable : isSealed ? .sealed : .all
     }
 
     /// Renders a target into nothing.
     private func verifyResult(
-        of target: Target, of tenant: Tenant, _ finding: inout Finding
+        of target: Target, of tenant: Tenant, isSealed: Bool, _ finding: inout Finding
     ) throws {
         let estate = workspace.estate
         let configuration = try loader.load(target, of: tenant)
@@ -100,6 +110,13 @@ struct TenantVerifier: Sendable {
         }
         for error in estate.plainSecrets(in: configuration) {
             finding.problems.append(Problem(code: "plain_secret", tenant: tenant.name, error.diagnostic))
+        }
+        for violation in try schemas.violations(in: configuration, isSealed: isSealed) {
+            let error = estate.excerpted(TenantryError(.badInput, violation.diagnostic))
+            // What a shared layer says is one problem, however many tenants have it.
+            let isOwn = violation.layer.map { ($0 + "/").hasPrefix(tenant.folder + "/") } ?? true
+            finding.problems.append(
+                Problem(code: "schema_violation", tenant: isOwn ? tenant.name : nil, error.diagnostic))
         }
         do throws(EmissionError) {
             finding.objects.append(try emitter.objects(for: configuration))

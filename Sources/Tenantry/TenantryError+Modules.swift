@@ -1,6 +1,7 @@
 import Documents
 import Emission
 import Estate
+import JSONSchema
 import Resolution
 import SOPS
 
@@ -69,6 +70,10 @@ extension ResolutionError: CategorizedError {
         default: .badInput
         }
     }
+}
+
+extension SchemaError: CategorizedError {
+    var category: TenantryError.Category { .badConfiguration }
 }
 
 extension EmissionError: CategorizedError {

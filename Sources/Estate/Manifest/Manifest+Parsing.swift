@@ -27,6 +27,7 @@ extension Manifest {
         self.files = try parser.files(fields["files"])
         self.merge = try parser.mergeRules(fields["merge"])
         self.secrets = try parser.policies(fields["secrets"])
+        self.schemas = try parser.schemas(fields["schema"])
         self.kubernetes = try parser.kubernetes(fields["kubernetes"], scope)
     }
 }
@@ -39,7 +40,8 @@ struct PatternScope {
 /// Reads the parts of a manifest.
 struct ManifestParser {
     static let keys = [
-        "version", "services", "environments", "tenants", "layers", "files", "merge", "secrets", "kubernetes",
+        "version", "services", "environments", "tenants", "layers", "files", "merge", "secrets", "schema",
+        "kubernetes",
     ]
 
     let reader: ConfigReader

@@ -16,6 +16,8 @@ package struct Manifest: Sendable {
     package var merge: [MergeRule]
     /// In the manifest's order.
     package var secrets: [SecretPolicy]
+    /// At most one for each section.
+    package var schemas: [SchemaFile]
     package var kubernetes: KubernetesSettings
 
     /// What a manifest has to say about a secret; nil if nothing.

@@ -3,7 +3,7 @@ struct TenantPlace: Sendable {
     /// What a folder may be to the layers.
     enum LayerRole {
         case none
-        /// The folder is a layer or leads to one.
+        /// The folder is a layer or leads to one, or schemas are in it.
         case layer
         /// A layer's pattern begins with an attribute here, so the folder may be a layer; only `tenant.yaml` can tell.
         case possibleLayer
@@ -51,6 +51,7 @@ struct TenantPlace: Sendable {
 
     /// What a tenant's folder would be to the layers.
     func layerRole(of folder: [String]) -> LayerRole {
+        if manifest.schemas.contains(where: { $0.folder == folder }) { return .layer }
         var role = LayerRole.none
         for layer in manifest.layers where !layer.beginsWithTenant {
             var isPossible = false
