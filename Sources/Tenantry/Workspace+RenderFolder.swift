@@ -32,12 +32,12 @@ extension Workspace {
             guard !tenant.targets.isEmpty else { return }
             let name = "\(tenant.name).\(format.rawValue)"
             names.insert(name)
-            let change = FileChange(
-                folder.appending(name), bytes: try tenant.text(format), privacy: .confidential)
+            let text = try tenant.text(format)
+            let change = FileChange(folder.appending(name), bytes: text, privacy: .confidential)
             let old = try rethrowing { () throws(EstateError) in
                 try store.read(change.path, limit: .max - 1, followsLink: true)
             }
-            if old != .bytes(change.bytes) { changes.append(change) }
+            if old != .bytes(text) { changes.append(change) }
         }
         guard report.failures.isEmpty else {
             return FolderReport(render: report, files: 0, changed: 0, strangers: [])

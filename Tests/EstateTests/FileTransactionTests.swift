@@ -27,6 +27,51 @@ struct FileTransactionTests {
         #expect(store.openFiles == 0)
     }
 
+    private static let withRemovals = [
+        FileChange("/e/a", bytes: Array("new a".utf8)), .removal(of: "/e/sub/d"), .removal(of: "/e/link"),
+        FileChange("/e/c", bytes: Array("new c".utf8)),
+    ]
+
+    @Test func removes() throws {
+        let store = store()
+        store.putLink(to: "b", at: "/e/link")
+        try store.writeAll(Self.withRemovals, within: "/e")
+        // The link goes and not what it leads to; a folder goes with its last file.
+        #expect(store.listing == ["/e": "", "/e/a": "new a", "/e/b": "old b", "/e/c": "new c"])
+    }
+
+    @Test func removesOnlyFilesThatAreThere() throws {
+        let store = store()
+        for (path, code) in [("/e/missing", EstateError.Code.notFound), ("/e/sub", .notRegular)] {
+            let error = try #require(throws: EstateError.self) {
+                try store.writeAll([changes[0], .removal(of: FilePath(path))], within: "/e")
+            }
+            #expect(error.code == code)
+            #expect(store.listing == Self.before)
+        }
+    }
+
+    @Test func bringsRemovedFilesBackWhereverItFails() throws {
+        var number = 0
+        while true {
+            let store = store()
+            store.putLink(to: "b", at: "/e/link")
+            let before = store.listing
+            store.failOperation(number, with: .noSpace)
+            do throws(EstateError) {
+                try store.writeAll(Self.withRemovals, within: "/e")
+            } catch {
+                #expect(store.listing == before, "operation \(number)")
+                number += 1
+                continue
+            }
+            #expect(store.listing["/e/sub/d"] == nil)
+            if store.operations <= number { break }
+            number += 1
+        }
+        #expect(number > 15)
+    }
+
     @Test func writesNothing() throws {
         let store = store()
         try store.writeAll([], within: "/e")

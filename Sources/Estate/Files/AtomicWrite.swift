@@ -1,7 +1,7 @@
 import Documents
 package import SystemPackage
 
-/// A file that is to have new content.
+/// A file that is to have new content, or to go.
 package struct FileChange: Hashable, Sendable {
     package enum Privacy: Hashable, Sendable {
         /// The mode of the file that is replaced; of a new file, 0644 less the process's mask.
@@ -11,7 +11,8 @@ package struct FileChange: Hashable, Sendable {
     }
 
     package let path: FilePath
-    package let bytes: [UInt8]
+    /// The new content; nil if the file is to be removed.
+    package let bytes: [UInt8]?
     package let privacy: Privacy
 
     package init(_ path: FilePath, bytes: [UInt8], privacy: Privacy = .ordinary) {
@@ -19,6 +20,16 @@ package struct FileChange: Hashable, Sendable {
         self.bytes = bytes
         self.privacy = privacy
     }
+
+    private init(removing path: FilePath) {
+        self.path = path
+        bytes = nil
+        privacy = .ordinary
+    }
+
+    /// The removal of a file that is there. Of a symbolic link, the link goes, and what it leads to stays. A folder that
+    /// has nothing in it any more goes, too.
+    package static func removal(of path: FilePath) -> FileChange { FileChange(removing: path) }
 }
 
 extension FileStore {
@@ -29,7 +40,7 @@ extension FileStore {
         try writeAll([change], within: root)
     }
 
-    /// Replaces or creates files: all of them, or none as far as the file system allows.
+    /// Replaces, creates or removes files: all of them, or none as far as the file system allows.
     ///
     /// Every new content is first written to a temporary file beside its place (its name begins with `.tenantry-`) and
     /// brought to the disk; only then do all of them take their places. If that fails half-way, the files that have
@@ -38,7 +49,7 @@ extension FileStore {
     ///
     /// - Parameter root: the folder that every file lies in once links are resolved; nil for anywhere.
     /// - Throws: `leavesEstate`, `isFolder`, `notRegular`, `writtenTwice` if two changes lead to one file, `notFound` if the
-    ///   folder is missing, `noSpace`, `readOnly`, `permissionDenied`, ….
+    ///   folder is missing, or the file that is to be removed, `noSpace`, `readOnly`, `permissionDenied`, ….
     package func writeAll(_ changes: [FileChange], within root: FilePath?) throws(EstateError) {
         var transaction = FileTransaction(store: self)
         do throws(EstateError) {
@@ -55,11 +66,15 @@ extension FileStore {
 
     /// Where a write to `path` ends up once links are resolved. The file itself need not exist.
     ///
-    /// - Parameter root: an absolute path without links, or nil for anywhere.
+    /// - Parameters:
+    ///   - root: an absolute path without links, or nil for anywhere.
+    ///   - followsLink: whether a link at the path's end is followed.
     /// - Throws: `leavesEstate`, and `notFound` if the folder is missing or the link leads nowhere.
-    func destination(of path: FilePath, within root: FilePath?) throws(EstateError) -> FilePath {
+    func destination(
+        of path: FilePath, within root: FilePath?, followsLink: Bool = true
+    ) throws(EstateError) -> FilePath {
         var real: FilePath
-        if try status(path)?.kind == .link {
+        if followsLink, try status(path)?.kind == .link {
             real = try resolve(path)
         } else {
             guard let name = path.lastComponent, name.kind == .regular else {

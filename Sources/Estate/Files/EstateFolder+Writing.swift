@@ -19,7 +19,7 @@ extension EstateFolder {
         try files.read(relative, in: root)
     }
 
-    /// Replaces or creates files of the estate: all of them, or none as far as the file system allows.
+    /// Replaces, creates or removes files of the estate: all of them, or none as far as the file system allows.
     ///
     /// See `FileStore.writeAll(_:within:)`.
     ///
@@ -28,7 +28,7 @@ extension EstateFolder {
         var created: [FilePath] = []
         do throws(EstateError) {
             if createsFolders {
-                for change in changes { try create(change.path.removingLastComponent(), &created) }
+                for change in changes where change.bytes != nil { try create(change.path.removingLastComponent(), &created) }
                 for folder in created { try store.synchronizeFolder(folder.removingLastComponent()) }
             }
             try store.writeAll(changes, within: root)

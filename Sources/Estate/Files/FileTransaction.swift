@@ -10,11 +10,13 @@ struct FileTransaction<Store: FileStore> {
         /// The old content under another name, from just before it is replaced.
         var backup: FilePath?
         let isNew: Bool
+        var isRemoval = false
     }
 
     private let store: Store
     private var replacements: [Replacement] = []
     private var destinations: Set<FilePath> = []
+    private var root: FilePath?
 
     init(store: Store) {
         self.store = store
@@ -22,11 +24,19 @@ struct FileTransaction<Store: FileStore> {
 
     /// Writes the new content to a temporary file.
     mutating func stage(_ change: FileChange, within root: FilePath?) throws(EstateError) {
-        let destination = try store.destination(of: change.path, within: root)
+        self.root = root
+        let destination = try store.destination(
+            of: change.path, within: root, followsLink: change.bytes != nil)
         guard destinations.insert(destination).inserted else {
             throw EstateError(.writtenTwice, Diagnostic("two changes lead to this file", file: change.path.string))
         }
         let old = try store.status(destination)
+        guard let bytes = change.bytes else {
+            guard let old else { throw EstateError(.noSuchFileOrDirectory, .remove, change.path) }
+            guard old.kind == .file || old.kind == .link else { throw EstateError.notRegular(change.path) }
+            replacements.append(Replacement(destination: destination, isNew: false, isRemoval: true))
+            return
+        }
         switch old?.kind {
         case .file, nil: break
         case .folder: throw EstateError(.isDirectory, .replace, destination)
@@ -39,7 +49,7 @@ struct FileTransaction<Store: FileStore> {
             let file = try store.createTemporary(beside: destination, permissions: initial)
             replacements.append(Replacement(destination: destination, staged: file.path, isNew: old == nil))
             if old != nil { try store.copyOwner(of: destination, to: file) }
-            try fill(file, with: change.bytes, permissions: initial == permissions ? nil : permissions)
+            try fill(file, with: bytes, permissions: initial == permissions ? nil : permissions)
         } catch {
             throw error.concerning(change.path)
         }
@@ -47,15 +57,25 @@ struct FileTransaction<Store: FileStore> {
 
     /// Puts every staged file in its place.
     mutating func commit() throws(EstateError) {
-        for index in replacements.indices where !replacements[index].isNew {
+        for index in replacements.indices where !replacements[index].isNew && !replacements[index].isRemoval {
             replacements[index].backup = try backUp(replacements[index].destination)
         }
         var folders: Set<FilePath> = []
         for index in replacements.indices {
-            guard let staged = replacements[index].staged else { continue }
-            try store.rename(staged, to: replacements[index].destination)
-            replacements[index].staged = nil
-            folders.insert(replacements[index].destination.removingLastComponent())
+            let destination = replacements[index].destination
+            if let staged = replacements[index].staged {
+                try store.rename(staged, to: destination)
+                replacements[index].staged = nil
+            } else if replacements[index].isRemoval {
+                let backup = TemporaryName.random(beside: destination)
+                do throws(EstateError) {
+                    try store.rename(destination, to: backup)
+                } catch {
+                    throw error.concerning(destination)
+                }
+                replacements[index].backup = backup
+            }
+            folders.insert(destination.removingLastComponent())
         }
         for folder in folders {
             try store.synchronizeFolder(folder)
@@ -64,6 +84,16 @@ struct FileTransaction<Store: FileStore> {
         for replacement in replacements {
             if let backup = replacement.backup { try? store.remove(backup) }
         }
+        for replacement in replacements where replacement.isRemoval {
+            removeEmpty(replacement.destination.removingLastComponent())
+        }
+    }
+
+    /// Removes a folder that nothing is in any more, and those above it.
+    private func removeEmpty(_ folder: FilePath) {
+        guard let root, folder != root, folder.starts(with: root) else { return }
+        guard (try? store.list(folder))?.isEmpty ?? false, (try? store.remove(folder)) != nil else { return }
+        removeEmpty(folder.removingLastComponent())
     }
 
     /// Brings back what was there, as far as the file system allows.
