@@ -50,7 +50,7 @@ let package = Package(
         .target(name: "SOPS", dependencies: ["Age", "Documents", "Processes", "Sealing", "CRE2"]),
         .target(
             name: "Estate",
-            dependencies: ["Documents", "Sealing", .product(name: "SystemPackage", package: "swift-system")]),
+            dependencies: ["Documents", "Sealing", "SOPS", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Resolution", dependencies: ["Documents", "Estate"]),
         .target(name: "JSONSchema", dependencies: ["Documents", "SOPS"]),
         .target(name: "Emission", dependencies: ["Documents", "Estate", "Resolution", "Sealing"]),

@@ -99,11 +99,11 @@ package struct ProgramRun {
             do throws(Errno) {
                 try streams.transfer(feed, &output, &errors, until: timeLimit.map { SuspendingClock.now + $0 })
             } catch {
-                kill(child, SIGKILL)
+                end(child)
                 _ = try Spawn.wait(for: child)
                 throw error
             }
-            if output.isTooLarge { kill(child, SIGKILL) }
+            if output.isTooLarge { end(child) }
             exit = try Spawn.wait(for: child)
         } catch {
             output.wipe()
@@ -114,6 +114,11 @@ package struct ProgramRun {
             throw problem(.outputTooLarge(limit: outputLimit))
         }
         return Result(exit: exit, output: output.take(), errors: errors.take())
+    }
+
+    /// Ends the program; one that is alone leads a group, so what it has started ends, too.
+    private func end(_ child: pid_t) {
+        kill(isAlone ? -child : child, SIGKILL)
     }
 
     private func problem(_ code: ProcessError.Code) -> ProcessError {

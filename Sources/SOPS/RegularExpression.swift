@@ -3,7 +3,7 @@ import Documents
 
 /// A regular expression with the syntax and the meaning of Go's `regexp`, matched in linear time by RE2.
 @safe package final class RegularExpression: Sendable {
-    let pattern: String
+    package let pattern: String
     private nonisolated(unsafe) let compiled: OpaquePointer
 
     /// What a pattern may amount to; `{1,1000}` is the largest repetition.

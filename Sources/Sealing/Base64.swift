@@ -1,17 +1,20 @@
 internal import CSodium
 
-/// Base64 (RFC 4648) with the standard alphabet.
+/// Base64 (RFC 4648).
 package enum Base64 {
     package enum Padding: Sendable {
         /// Padded with `=`, as SOPS and the armor write it.
         case padded
         /// Without padding, as age's header has it; any `=` is an error.
         case unpadded
+        /// Without padding, and with `-` and `_` (RFC 4648, section 5); for encoding only.
+        case urlSafe
 
         fileprivate var variant: Int32 {
             switch self {
             case .padded: Int32(sodium_base64_VARIANT_ORIGINAL)
             case .unpadded: Int32(sodium_base64_VARIANT_ORIGINAL_NO_PADDING)
+            case .urlSafe: Int32(sodium_base64_VARIANT_URLSAFE_NO_PADDING)
             }
         }
     }
@@ -20,7 +23,7 @@ package enum Base64 {
     package static func encodedCount(_ count: Int, _ padding: Padding = .padded) -> Int {
         switch padding {
         case .padded: (count + 2) / 3 * 4
-        case .unpadded: (count * 4 + 2) / 3
+        case .unpadded, .urlSafe: (count * 4 + 2) / 3
         }
     }
 

@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-/// OpenSSL's libcrypto, for the one thing that neither libsodium nor swift-crypto has: RSA-OAEP with a label.
+/// OpenSSL's libcrypto, for what neither libsodium nor swift-crypto has: RSA-OAEP with a label, and key pairs in PEM.
 ///
 /// It starts without its configuration file, which could load code. Its own copies of private numbers lie in its secure
 /// heap: locked, between guard pages, zeroed when they are freed.

@@ -57,6 +57,25 @@ struct EditedText {
         }
     }
 
+    /// Refuses new values that their policies do not take. What was there before can stay.
+    func checkShapes(in workspace: Workspace, formerly former: SourceText) throws(TenantryError) {
+        let changed = Self.changedKeys(from: former, to: source, root: file.root)
+        var masked = source
+        masked.masksValues = true
+        for entry in entries {
+            guard let key = entry.keyText, changed.contains(key), let scalar = entry.value.scalar else { continue }
+            do throws(TenantryError) {
+                try workspace.checkShape(of: Array(scalar.text.utf8), for: key)
+            } catch {
+                let diagnostic = error.diagnostic
+                throw TenantryError(
+                    error.category,
+                    masked.diagnostic(
+                        diagnostic.summary, at: entry.value, notes: diagnostic.notes, hint: diagnostic.hint))
+            }
+        }
+    }
+
     private static func mapping(
         at root: [String], in node: Node?, _ source: SourceText
     ) throws(TenantryError) -> Mapping? {

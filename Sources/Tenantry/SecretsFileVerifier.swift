@@ -10,7 +10,7 @@ final class SecretsFileVerifier: Sendable {
         var problems: [Problem] = []
         /// The decrypted tree; where it cannot be decrypted, the encrypted one; nil where there is none either.
         var root: Node?
-        /// Whether the tree is the encrypted one.
+        /// Whether the values in it are encrypted, or not to be trusted.
         var isSealed = false
     }
 
@@ -42,6 +42,7 @@ final class SecretsFileVerifier: Sendable {
             file = try EncryptedFile(parsing: source)
         } catch {
             outcome.problems.append(Problem(error))
+            outcome.isSealed = true
             // Its keys still tell which secrets are there.
             if error.code == .notEncrypted { outcome.root = try? DocumentFile(parsing: source, limits: .secret).root }
             return outcome
@@ -52,8 +53,8 @@ final class SecretsFileVerifier: Sendable {
             outcome.root = try Workspace.onlyRoot(roots, of: source)
         } catch {
             outcome.problems.append(Problem(error))
-            outcome.root = (try? file.sealedRoots())?.first
             outcome.isSealed = true
+            outcome.root = (try? file.sealedRoots())?.first
         }
         return outcome
     }

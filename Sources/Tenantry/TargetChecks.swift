@@ -57,6 +57,28 @@ extension EstateFolder {
         return errors
     }
 
+    /// The secrets of a configuration that are not as their policies demand.
+    func misshapenSecrets(in configuration: Configuration) -> [TenantryError] {
+        var errors: [TenantryError] = []
+        for entry in configuration.secretData {
+            guard let policy = manifest.policy(for: entry.key),
+                let flaw = policy.shape.flaw(in: Array(entry.value.text.utf8))
+            else { continue }
+            let origin = entry.provenance.origin
+            var source = (try? read(origin.file))?.source ?? SourceText(name: origin.file, bytes: [])
+            source.masksValues = true
+            errors.append(
+                TenantryError(
+                    .badInput,
+                    source.diagnostic(
+                        "the value of \(entry.key) \(flaw)", at: origin.position, notes: [manifest.place(of: policy)],
+                        hint: policy.generator == nil
+                            ? "tenantry set \(configuration.target.tenant) \(entry.key) --secret asks for another value"
+                            : "tenantry rotate \(configuration.target.tenant) \(entry.key) generates another value")))
+        }
+        return errors
+    }
+
     /// The layers that a target has by an attribute of its tenant, and that do not exist: a misspelt attribute would
     /// leave a layer out in silence.
     func missingLayers(_ folders: [LayerFolder], for target: Target, of tenant: Tenant) -> [Diagnostic] {

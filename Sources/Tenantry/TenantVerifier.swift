@@ -2,6 +2,7 @@ import Documents
 import Emission
 import Estate
 import Resolution
+import SystemPackage
 
 /// Checks tenants one by one, on any thread.
 struct TenantVerifier: Sendable {
@@ -89,13 +90,22 @@ struct TenantVerifier: Sendable {
                 let outcome = secrets.verify(source)
                 finding.problems += outcome.problems
                 if outcome.root == nil, !outcome.problems.isEmpty { hasFailed = true }
-                isSealed = isSealed || outcome.isSealed
+                if outcome.isSealed { isSealed = true }
+                try verifyRecord(beside: file.path, &finding)
             } catch {
                 hasFailed = true
                 finding.problems.append(Problem(error))
             }
         }
         return hasFailed ? .unreadable : isSealed ? .sealed : .all
+    }
+
+    /// Reads what is noted down about the changes of a secrets file.
+    private func verifyRecord(beside secrets: FilePath, _ finding: inout Finding) throws(EstateError) {
+        let name = workspace.estate.name(of: secrets.removingLastComponent().appending(RotationRecord.fileName))
+        guard !finding.files.contains(name), let file = try workspace.estate.read(name) else { return }
+        finding.files.insert(name)
+        _ = try RotationRecord(parsing: file.source)
     }
 
     /// Renders a target into nothing.
@@ -117,6 +127,11 @@ struct TenantVerifier: Sendable {
             let isOwn = violation.layer.map { ($0 + "/").hasPrefix(tenant.folder + "/") } ?? true
             finding.problems.append(
                 Problem(code: "schema_violation", tenant: isOwn ? tenant.name : nil, error.diagnostic))
+        }
+        if !isSealed {
+            for error in estate.misshapenSecrets(in: configuration) {
+                finding.problems.append(Problem(code: "wrong_shape", tenant: tenant.name, error.diagnostic))
+            }
         }
         do throws(EmissionError) {
             finding.objects.append(try emitter.objects(for: configuration))

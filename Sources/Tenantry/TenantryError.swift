@@ -10,12 +10,16 @@ public struct TenantryError: Error, Sendable, CustomStringConvertible {
         case badInput = 65
         /// A file, tenant, key or estate that was named does not exist.
         case notFound = 66
+        /// A hook of a rotation failed. Nothing has changed.
+        case hookFailed = 69
         /// A defect of the program.
         case internalError = 70
         /// An output exists already, or cannot be made.
         case cannotCreate = 73
         /// Reading or writing failed: a full disk, a device error.
         case inputOutput = 74
+        /// A rotation is written, but not completed: its hooks are to be called again.
+        case unfinished = 75
         /// A file's permissions, or no key that fits.
         case noPermission = 77
         /// `tenantry.yaml`, `tenant.yaml` or `.sops.yaml` is wrong.

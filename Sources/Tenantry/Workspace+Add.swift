@@ -42,17 +42,23 @@ extension Workspace {
                 changes.append(FileChange(estate.path(tenant.file), bytes: Array(text.utf8)))
             }
             let text = try NewEnvFile(tenant: tenant, root: env.root, lower: lowerEntries(layers, below: own)).text
-            changes.append(FileChange(env.path, bytes: Array(text.utf8)))
+            var envBytes = Array(text.utf8)
 
             let rule = try newRule(for: secrets, tenant, request.recipients)
             let (generated, missing) = try required(layers)
             let saysForWhom = try saysForWhom(secrets.path)
+            var sealed: [FileChange] = []
             if rule != nil || !generated.isEmpty || saysForWhom {
                 let settings = if let rule { rule.settings } else { try encryptionSettings(for: secrets.path) }
-                let values = generated.map { (path: secrets.path(of: $0.key), value: $0.value) }
-                let bytes = try Self.encrypting(values, as: secrets, settings: settings, now: surroundings.now())
-                changes.append(FileChange(secrets.path, bytes: bytes))
+                let values = try values(of: generated, in: secrets, &envBytes, env)
+                let now = surroundings.now()
+                let bytes = try Self.encrypting(values, as: secrets, settings: settings, now: now)
+                sealed.append(FileChange(secrets.path, bytes: bytes))
+                let record = try noting(changed: values.compactMap(\.path.last), in: secrets, now: now)
+                if let record { sealed.append(record) }
             }
+            changes.append(FileChange(env.path, bytes: envBytes))
+            changes += sealed
             if let change = rule?.change { changes.append(change) }
             for change in changes where change.path != rule?.change?.path {
                 try checkFree(change.path)
@@ -65,6 +71,25 @@ extension Workspace {
         }
     }
 
+    /// What the secrets file is to hold. The public halves of keys go there, too, or into the env file.
+    private func values(
+        of generated: [(key: String, new: GeneratedSecret)], in secrets: LayerFile, _ envBytes: inout [UInt8],
+        _ env: LayerFile
+    ) throws(TenantryError) -> [(path: [String], value: [UInt8])] {
+        var values: [(path: [String], value: [UInt8])] = []
+        for (key, new) in generated {
+            values.append((secrets.path(of: key), new.value))
+            guard let text = new.publicHalf, let name = estate.manifest.policy(for: key)?.publicKey else { continue }
+            if estate.manifest.policy(for: name) != nil {
+                values.append((secrets.path(of: name), Array(text.utf8)))
+            } else {
+                let source = SourceText(name: env.name, bytes: envBytes)
+                envBytes = try EnvText.setting(env.path(of: name), to: text, in: source)
+            }
+        }
+        return values
+    }
+
     /// Whether anything says for whom a file would be encrypted. An estate of which that is not so has no secrets.
     private func saysForWhom(_ file: FilePath) throws(TenantryError) -> Bool {
         if try rules(for: file) != nil { return true }
@@ -74,18 +99,21 @@ extension Workspace {
     /// The required secrets that no layer has: those with a generator, with a value, and the others.
     private func required(
         _ layers: [TenantLayer]
-    ) throws(TenantryError) -> (generated: [(key: String, value: [UInt8])], missing: [String]) {
-        var generated: [(key: String, value: [UInt8])] = []
+    ) throws(TenantryError) -> (generated: [(key: String, new: GeneratedSecret)], missing: [String]) {
+        var generated: [(key: String, new: GeneratedSecret)] = []
         var missing: [String] = []
         for policy in estate.manifest.secrets where policy.isRequired {
             let key = policy.key.description
             guard try holders(of: key, .secrets, in: layers).isEmpty else { continue }
-            if let generator = policy.generator {
-                generated.append((key, generator.value()))
+            if let new = try policy.generate(estate.manifest) {
+                generated.append((key, new))
             } else {
                 missing.append(key)
             }
         }
+        // Public halves come with their keys.
+        let halves = generated.compactMap { estate.manifest.policy(for: $0.key)?.publicKey }
+        missing.removeAll { halves.contains($0) }
         return (generated, missing)
     }
 

@@ -59,7 +59,11 @@ package struct EditSession: Sendable {
     package func result(of edited: [UInt8]) throws(TenantryError) -> [UInt8] {
         let now = workspace.surroundings.now()
         let source = SourceText(name: EditedText.name, bytes: edited, masksValues: file.section == .secrets)
-        try EditedText(source, for: file).checkNewEntries(in: workspace, of: tenant)
+        let text = try EditedText(source, for: file)
+        try text.checkNewEntries(in: workspace, of: tenant)
+        if file.section == .secrets {
+            try text.checkShapes(in: workspace, formerly: SourceText(name: file.name, bytes: plaintext))
+        }
         guard file.section == .secrets else { return edited }
         if let decrypted {
             return try rethrowing { () throws(SOPSError) in try decrypted.reencrypting(source, now: now) }
@@ -91,8 +95,27 @@ package struct EditSession: Sendable {
                         "somebody else changed the file while it was edited; your changes are not written",
                         file: file.name, hint: "edit it again"))
             }
-            try workspace.write([FileChange(file.path, bytes: result)])
+            let record = file.section == .secrets ? try noting(result) : nil
+            try workspace.write([FileChange(file.path, bytes: result), record].compactMap(\.self))
         }
+    }
+}
+
+extension EditSession {
+    /// The record with the changes noted down. What did not change has kept its ciphertext.
+    private func noting(_ result: [UInt8]) throws(TenantryError) -> FileChange? {
+        let former = file.source ?? SourceText(name: file.name, bytes: [])
+        let new = SourceText(name: file.name, bytes: result)
+        let present = Set(try LayerFile.keys(of: .secrets, in: new, root: file.root))
+        var (changed, removed): ([String], [String]) = ([], [])
+        for key in EditedText.changedKeys(from: former, to: new, root: file.root).sorted() {
+            if !present.contains(key) {
+                removed.append(key)
+            } else if try workspace.isRecorded(key, of: file) {
+                changed.append(key)
+            }
+        }
+        return try workspace.noting(changed: changed, removed: removed, in: file, now: workspace.surroundings.now())
     }
 }
 

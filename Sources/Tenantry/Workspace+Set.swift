@@ -70,9 +70,15 @@ extension Workspace {
             let isNew = try !file.keys().contains(request.key)
             let path = file.path(of: request.key)
             var changes: [FileChange] = []
+            var record: FileChange?
             switch file.section {
             case .secrets:
-                changes.append(FileChange(file.path, bytes: try settingSecret(path, to: value, in: file)))
+                try checkShape(of: value, for: request.key)
+                let bytes = try settingSecret(path, to: value, in: file)
+                changes.append(FileChange(file.path, bytes: bytes))
+                if bytes != file.source?.bytes, try isRecorded(request.key, of: file) {
+                    record = try noting(changed: [request.key], in: file, now: surroundings.now())
+                }
             case .env, .values:
                 let text = try Self.text(of: value, for: request.key)
                 let source = file.source ?? SourceText(name: file.name, bytes: [])
@@ -84,7 +90,7 @@ extension Workspace {
                 changes.append(FileChange(plain.path, bytes: bytes))
             }
             let affected = try affectedTargets(by: [request.key], in: file, tenant(request.tenant))
-            if !isUnchanged || changes.count > 1 { try write(changes) }
+            if !isUnchanged || changes.count > 1 { try write(changes + [record].compactMap(\.self)) }
             var change = EntryChange(
                 outcome: isUnchanged ? .unchanged : isNew ? .added : .changed, key: request.key, section: file.section,
                 file: file.name, movedFrom: place.plain?.name)
@@ -115,17 +121,19 @@ extension Workspace {
                 }
                 try file.checkWritable()
                 let bytes: [UInt8]
+                var record: FileChange?
                 if section == .secrets {
                     let decrypted = try open(source)
                     bytes = try rethrowing { () throws(SOPSError) in
                         try decrypted.removing(
                             file.path(of: request.key).map(PathComponent.key), now: surroundings.now())
                     }
+                    record = try noting(changed: [], removed: [request.key], in: file, now: surroundings.now())
                 } else {
                     bytes = try EnvText.removing(file.path(of: request.key), from: source)
                 }
                 let affected = try affectedTargets(by: [request.key], in: file, tenant)
-                try write([FileChange(file.path, bytes: bytes)])
+                try write([FileChange(file.path, bytes: bytes), record].compactMap(\.self))
                 var change = EntryChange(outcome: .removed, key: request.key, section: section, file: file.name)
                 change.add(affected)
                 if section == .secrets { change.warnings += try warnings(afterRemoving: request.key, of: tenant) }
@@ -163,13 +171,9 @@ extension Workspace {
             hint: notes.isEmpty ? Suggestion.hint(for: request.key, among: known) : nil)
     }
 
-    /// A generated password may hold by chance what begins a reference.
+    /// A value that a person brings may hold by chance what begins a reference.
     static func referenceWarnings(in value: [UInt8], of keys: [String]) -> [Diagnostic] {
-        let opening = Array("${{".utf8)
-        let begins = value.indices.contains { index in
-            value[index...].starts(with: opening) && (index == 0 || value[index - 1] != UInt8(ascii: "$"))
-        }
-        guard begins else { return [] }
+        guard refers(value) else { return [] }
         return keys.map { key in
             Diagnostic(
                 "what begins with ${{ in \(key) is a reference when it is rendered",

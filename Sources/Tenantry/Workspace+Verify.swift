@@ -48,6 +48,11 @@ extension Workspace {
             progress(index + 1, chosen.count)
         }
         verifier.rulesProblems.forEach(add)
+        do throws(TenantryError) {
+            try checkNothingUnfinished()
+        } catch {
+            add(Problem(code: "unfinished_rotation", error.diagnostic))
+        }
         report.files = files.union(verifier.rulesFiles).count
         report.problems.sort()
         return report

@@ -70,6 +70,8 @@ package struct Surroundings: Sendable {
         clock().formatted(.iso8601)
     }
 
+    func date() -> Date { clock() }
+
     /// Reads the identities of all sources.
     package func identities() throws(TenantryError) -> IdentityRing {
         try rethrowing { () throws(SOPSError) in try identityRing() }

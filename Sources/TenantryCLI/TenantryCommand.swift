@@ -11,9 +11,9 @@ struct TenantryCommand: ParsableCommand {
             keys.
             Example: tenantry render tenant-1 | kubectl apply -f -
             -C can stand before the verb, as with git and make: tenantry -C estates/shop list
-            Exit codes: 0 done, 1 a check found problems, 64 wrong usage, 65 bad input, 66 not found, 73 output \
-            cannot be created, 74 reading or writing failed, 77 no permission or no key, 78 bad configuration, 79 \
-            tampered with.
+            Exit codes: 0 done, 1 a check found problems, 64 wrong usage, 65 bad input, 66 not found, 69 a hook failed, \
+            73 output cannot be created, 74 reading or writing failed, 75 a rotation is to be resumed, 77 no permission \
+            or no key, 78 bad configuration, 79 tampered with.
             """,
         version: "0.1.0",
         subcommands: [
@@ -22,10 +22,12 @@ struct TenantryCommand: ParsableCommand {
             Completions.self,
             Decrypt.self,
             Diff.self,
+            Due.self,
             Edit.self,
             Encrypt.self,
             Explain.self,
             ExplainRule.self,
+            Generate.self,
             Init.self,
             KeysCommand.self,
             List.self,

@@ -54,10 +54,10 @@ struct ManifestTests {
                 MergeRule(path: ["values", "annotations", "example.com/x", "list"], strategy: .prepend),
             ])
         let policy = try #require(manifest.policy(for: "DB_PASSWORD"))
-        #expect(policy.isRequired && policy.hook == "hooks/rotate" && policy.rotation == .seconds(90 * 86_400))
+        #expect(policy.isRequired && policy.hook?.path == "hooks/rotate" && policy.rotation == .seconds(90 * 86_400))
         #expect(policy.generator == SecretGenerator(length: 40, alphabet: .hex))
-        #expect(manifest.policy(for: "API_KEY")?.generator?.length == 32)
-        #expect(manifest.policy(for: "API_KEY")?.generator?.characters == Array("abc-".utf8))
+        #expect(
+            manifest.policy(for: "API_KEY")?.generator?.kind == .password(length: 32, characters: Array("abc-".utf8)))
         #expect(manifest.policy(for: "OTHER")?.generator == nil)
         #expect(
             manifest.kubernetes

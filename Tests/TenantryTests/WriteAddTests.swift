@@ -12,7 +12,7 @@ struct WriteAddTests {
     @Test func writesTheFilesOfATenant() throws {
         let estate = try WriteEstate()
         let report = try estate.workspace().add(TenantRequest(name: "new", attributes: [("tier", "gold")]))
-        #expect(report.files == ["new/tenant.yaml", "new/env.yaml", "new/secrets.enc.yaml"])
+        #expect(report.files == ["new/tenant.yaml", "new/env.yaml", "new/secrets.enc.yaml", "new/rotation.yaml"])
         #expect(report.generated == ["DB_PASSWORD"] && report.missing == ["LICENCE"] && report.rule == nil)
         #expect(try estate.text("new/tenant.yaml") == "attributes:\n  tier: gold\n")
         #expect(try estate.plaintext("new/secrets.enc.yaml").count == "DB_PASSWORD: ".count + 24 + 1)

@@ -166,6 +166,11 @@ struct ManifestParser {
                 "\(files.secrets.path) holds the secrets and another section too",
                 hint: "keep the secrets in a file of their own, which is encrypted")
         }
+        guard !files.paths.contains(files.rotationRecord) else {
+            throw reader.error(
+                .invalidValue, at: node, "\(files.rotationRecord) is where the changes of secrets are noted down",
+                hint: "choose another name")
+        }
         return files
     }
 

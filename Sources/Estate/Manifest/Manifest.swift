@@ -41,6 +41,11 @@ package struct SectionFiles: Hashable, Sendable {
         self.secrets = secrets
     }
 
+    /// The file beside the secrets that says when they changed, relative to the layer's folder.
+    package var rotationRecord: String {
+        secrets.path.split(separator: "/").dropLast().map { "\($0)/" }.joined() + RotationRecord.fileName
+    }
+
     /// Every file's path.
     package var paths: [String] { values.map(\.path) + [env.path, secrets.path] }
 }

@@ -5,21 +5,25 @@ package struct SecretPolicy: Hashable, Sendable {
     package let key: ConfigKey
     /// Whether every target must have the secret.
     package var isRequired: Bool
+    /// What a value must look like, whoever brings it.
+    package var shape: SecretShape
     /// How a new value is made; nil if people bring it.
     package var generator: SecretGenerator?
     /// How old a value may become.
     package var rotation: Duration?
-    /// The program that runs at a rotation, relative to the estate's root.
-    package var hook: String?
+    /// What puts a new value in force.
+    package var hook: SecretHook?
     /// Where the manifest has the key.
     package var position: SourcePosition?
 
     package init(
-        key: ConfigKey, isRequired: Bool = false, generator: SecretGenerator? = nil, rotation: Duration? = nil,
-        hook: String? = nil, position: SourcePosition? = nil
+        key: ConfigKey, isRequired: Bool = false, shape: SecretShape = SecretShape(),
+        generator: SecretGenerator? = nil, rotation: Duration? = nil, hook: SecretHook? = nil,
+        position: SourcePosition? = nil
     ) {
         self.key = key
         self.isRequired = isRequired
+        self.shape = shape
         self.generator = generator
         self.rotation = rotation
         self.hook = hook
@@ -27,41 +31,20 @@ package struct SecretPolicy: Hashable, Sendable {
     }
 }
 
-/// How a secret's value is generated: so many characters, each drawn from an alphabet with equal probability.
-package struct SecretGenerator: Hashable, Sendable {
-    package static let lengths = 8...4096
+/// A program of the estate that a rotation runs.
+package struct SecretHook: Hashable, Sendable {
+    /// Relative to the estate's root.
+    package var path: String
+    /// For how long each of its phases may take.
+    package var timeLimit: Duration
+    /// Where the manifest names it.
+    package var position: SourcePosition?
 
-    package enum Alphabet: String, Hashable, Sendable, CaseIterable {
-        case alphanumeric, hex, base64url, letters, digits
-        /// Printable, without the space.
-        case ascii
+    package static let standardTimeLimit = Duration.seconds(60)
 
-        /// ASCII characters, each once.
-        package var characters: [UInt8] {
-            let lower = Array(UInt8(ascii: "a")...UInt8(ascii: "z"))
-            let letters = Array(UInt8(ascii: "A")...UInt8(ascii: "Z")) + lower
-            let digits = Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
-            return switch self {
-            case .alphanumeric: letters + digits
-            case .hex: digits + lower.prefix(6)
-            case .base64url: letters + digits + Array("-_".utf8)
-            case .letters: letters
-            case .digits: digits
-            case .ascii: Array(0x21...0x7E)
-            }
-        }
-    }
-
-    package var length: Int
-    /// ASCII characters, at least two, each once.
-    package var characters: [UInt8]
-
-    package init(length: Int = 32, alphabet: Alphabet = .alphanumeric) {
-        self.init(length: length, characters: alphabet.characters)
-    }
-
-    package init(length: Int, characters: [UInt8]) {
-        self.length = length
-        self.characters = characters
+    package init(_ path: String, timeLimit: Duration = standardTimeLimit, position: SourcePosition? = nil) {
+        self.path = path
+        self.timeLimit = timeLimit
+        self.position = position
     }
 }

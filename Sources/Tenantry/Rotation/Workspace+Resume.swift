@@ -1,0 +1,108 @@
+import Documents
+import Estate
+import SOPS
+
+extension Workspace {
+    /// Completes a rotation that was interrupted or whose hooks failed to commit.
+    ///
+    /// - Returns: the secrets that it was about; none if there is nothing to complete.
+    package func resumeRotation(_ observer: RotationObserver = RotationObserver()) throws(TenantryError) -> [String] {
+        try exclusively { () throws(TenantryError) in
+            guard let unfinished = try unfinishedRotation() else { return [] }
+            let hooks = try calls(of: unfinished)
+            let rotation = HookedRotation(self, observer)
+            switch unfinished.phase {
+            case .apply:
+                try checkUntouched(unfinished)
+                let changes = unfinished.files.map { FileChange(estate.path($0.path), bytes: Array($0.new)) }
+                try rotation.applyAndWrite(hooks, changes, unfinished)
+            case .commit:
+                try rotation.commit(hooks, unfinished)
+            }
+            return unfinished.secrets.map(\.title)
+        }
+    }
+
+    /// Takes a rotation back that was interrupted before its files were written.
+    ///
+    /// - Returns: the secrets that it was about; none if there is nothing to take back.
+    /// - Throws: `unfinished` if the files are written already, or if rollback fails.
+    package func abortRotation(_ observer: RotationObserver = RotationObserver()) throws(TenantryError) -> [String] {
+        try exclusively { () throws(TenantryError) in
+            guard let unfinished = try unfinishedRotation() else { return [] }
+            guard unfinished.phase == .apply else {
+                throw TenantryError(
+                    .unfinished,
+                    Diagnostic(
+                        "the rotation cannot be taken back: its new values are written and in force",
+                        file: UnfinishedRotation.fileName, hint: "tenantry rotate --resume completes it"))
+            }
+            let problems = HookedRotation(self, observer).rollback(try calls(of: unfinished)[...])
+            if let first = problems.first { throw TenantryError(.unfinished, first.diagnostic) }
+            try removeUnfinished()
+            return unfinished.secrets.map(\.title)
+        }
+    }
+
+    /// What hooks were called with, once more. The hooks are those of the manifest, not of the record.
+    private func calls(of unfinished: UnfinishedRotation) throws(TenantryError) -> [HookCall] {
+        var calls: [HookCall] = []
+        for secret in unfinished.secrets {
+            guard let hook = estate.manifest.policy(for: secret.key)?.hook else {
+                throw TenantryError(
+                    .badConfiguration,
+                    Diagnostic(
+                        "the policy of \(secret.key) has no hook any more, with which its rotation was begun",
+                        file: estate.manifest.file, hint: "put it back until the rotation is finished"))
+            }
+            guard let file = unfinished.files.first(where: { $0.path == secret.file }) else {
+                throw TenantryError(
+                    .badInput, Diagnostic("it lacks \(secret.file)", file: UnfinishedRotation.fileName))
+            }
+            let path = estate.manifest.files.secrets.root
+            let old = try file.old.map { data throws(TenantryError) in
+                try open(SourceText(name: secret.file, bytes: Array(data), masksValues: true))
+            }
+            let new = try open(SourceText(name: secret.file, bytes: Array(file.new), masksValues: true))
+            let former = secret.action == .finish ? RotationRequest.previousName(of: secret.key) : secret.key
+            guard let value = new.value(at: path + [secret.key]) else {
+                throw TenantryError(
+                    .badInput, Diagnostic("it lacks the value of \(secret.key)", file: UnfinishedRotation.fileName))
+            }
+            calls.append(
+                HookCall(
+                    program: try HookProgram(hook, in: estate), secret: secret,
+                    targets: try hookTargets(targets(of: secret)), old: old?.value(at: path + [former]), new: value,
+                    others: []))
+        }
+        return calls
+    }
+
+    private func targets(of secret: HookCall.Secret) throws(TenantryError) -> [Target] {
+        let tenant = try tenant(secret.tenant)
+        guard let layer = try layers(of: tenant).first(where: { $0.name == secret.layer }) else {
+            throw TenantryError(
+                .notFound,
+                Diagnostic(
+                    "the tenant \(tenant.name) has no layer \(secret.layer) any more",
+                    file: UnfinishedRotation.fileName, hint: "put it back until the rotation is finished"))
+        }
+        let change = AffectedTargets.Change(
+            key: secret.key, section: .secrets, file: try file(.secrets, in: layer).path, layer: layer)
+        return try AffectedTargets(self).list([change], tenant: tenant).0
+    }
+
+    /// Refuses to write over what somebody has changed since.
+    private func checkUntouched(_ unfinished: UnfinishedRotation) throws(TenantryError) {
+        for file in unfinished.files {
+            let present = try rethrowing { () throws(EstateError) in try estate.read(file.path)?.source.bytes }
+            guard present != file.old.map(Array.init) else { continue }
+            throw TenantryError(
+                .inputOutput,
+                Diagnostic(
+                    "the file has changed since the rotation was begun", file: file.path,
+                    hint: "restore it and go on with tenantry rotate --resume, or take the rotation back with "
+                        + "tenantry rotate --abort"))
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Documents
+import Estate
+
+extension Workspace {
+    /// Checks all that can be checked before there is a value.
+    ///
+    /// - Parameter isGenerated: whether the policies are to make the values.
+    package func checkRotation(
+        of request: RotationRequest, isGenerated: Bool
+    ) throws(TenantryError) {
+        try checkNothingUnfinished()
+        guard case .secrets(let keys, let name) = request.subject else { return }
+        let tenant = try tenant(name)
+        let secrets = try RotationPlan(workspace: self, request: request).secrets(of: tenant)
+        guard request.action != .finish else { return }
+        for secret in secrets {
+            if let hook = estate.manifest.policy(for: secret.key)?.hook { _ = try HookProgram(hook, in: estate) }
+        }
+        guard isGenerated else { return }
+        for key in keys where estate.manifest.policy(for: key)?.generator == nil {
+            throw estate.manifest.noGenerator(of: key, tenant: tenant.name)
+        }
+    }
+
+    /// Gives secrets other values: all of them, or none.
+    ///
+    /// - Parameter value: the new value of the only secret; nil lets the policies' generators make them.
+    /// - Throws: `hookFailed` if a hook refuses, `unfinished` if one failed when everything was written.
+    package func rotate(
+        _ request: RotationRequest, to value: [UInt8]? = nil, observer: RotationObserver = RotationObserver()
+    ) throws(TenantryError) -> RotationReport {
+        try checkRotation(of: request, isGenerated: value == nil)
+        return try exclusively { () throws(TenantryError) in
+            let draft = try draft(of: request, to: value, observer)
+            var report = draft.report
+            if let value, case .secrets(let keys, _) = request.subject {
+                report.warnings += Self.referenceWarnings(in: value, of: keys)
+            }
+            guard !request.isTrial, !draft.changes.isEmpty else { return report }
+            if draft.hooks.isEmpty {
+                try write(draft.changes)
+            } else {
+                try HookedRotation(self, observer).run(draft.hooks, writing: draft.changes)
+            }
+            return report
+        }
+    }
+
+    /// Works out the changes for every tenant, on all cores.
+    private func draft(
+        of request: RotationRequest, to value: [UInt8]?, _ observer: RotationObserver
+    ) throws(TenantryError) -> RotationDraft {
+        let names = try tenants(of: request.subject)
+        let plan = RotationPlan(workspace: self, request: request)
+        // Once, and not by each thread.
+        if names.count > 1 { _ = try identities() }
+        var all = RotationDraft()
+        try OrderedWork.run(count: names.count) { [self] index in
+            Result { () throws(TenantryError) in
+                let tenant = try tenant(names[index].description)
+                let secrets = try plan.secrets(of: tenant)
+                return try RotationDraft(secrets, of: tenant, self, request, to: value)
+            }
+        } deliver: { index, result throws(TenantryError) in
+            all.append(try result.get())
+            observer.progress(index + 1, names.count)
+        }
+        try checkSomethingFound(all, request)
+        return all
+    }
+
+    private func tenants(of subject: RotationRequest.Subject) throws(TenantryError) -> [TenantName] {
+        let selection: TargetSelection.Tenants =
+            switch subject {
+            case .secrets(_, let tenant), .all(let tenant): .named([tenant])
+            case .everyTenant, .missing(_, nil): .all
+            case .missing(_, let names?): .named(names)
+            }
+        return try names(of: TargetSelection(selection))
+    }
+
+    /// Says why nothing would happen, where somebody expects something.
+    private func checkSomethingFound(_ draft: RotationDraft, _ request: RotationRequest) throws(TenantryError) {
+        let manifest = estate.manifest
+        switch request.subject {
+        case .secrets: return
+        case .missing(let keys, _):
+            for key in keys where manifest.policy(for: key)?.generator == nil {
+                throw TenantryError(
+                    .usage, "the manifest does not say how \(key) is made",
+                    hint: Suggestion.hint(
+                        for: key, among: manifest.secrets.filter { $0.generator != nil }.map(\.key.description))
+                        ?? "add generate: {length: 32} to its policy in \(manifest.file)")
+            }
+        case .all(let tenant):
+            guard draft.report.rotated.isEmpty, request.action != .finish else { return }
+            throw TenantryError(
+                .notFound, "the tenant \(tenant) has no secret of its own whose policy says how it is made",
+                hint: "name the secrets: tenantry rotate \(tenant) KEY")
+        case .everyTenant(let keys):
+            for key in keys where !draft.report.rotated.contains(where: { $0.key == key }) && request.action != .finish
+            {
+                throw TenantryError(
+                    .notFound, "no tenant has a value of \(key) of its own",
+                    hint: Suggestion.hint(for: key, among: manifest.secrets.map(\.key.description))
+                        ?? "one that tenants share is rotated with --layer: tenantry rotate TENANT \(key) --layer LAYER"
+                )
+            }
+        }
+    }
+}
+
+extension RotationDraft {
+    init() {}
+
+    mutating func append(_ other: RotationDraft) {
+        changes += other.changes
+        hooks += other.hooks
+        report.rotated += other.report.rotated
+        report.targets += other.report.targets
+        report.warnings += other.report.warnings
+        report.notes += other.report.notes
+    }
+}
