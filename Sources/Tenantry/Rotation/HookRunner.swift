@@ -46,9 +46,8 @@ struct HookRunner {
             Memory.wipe(&result.errors)
         }
         let lines = lines(result, call)
-        for line in lines { observer.hookLine(name, line) }
         switch result.exit {
-        case .exited(0): return
+        case .exited(0): for line in lines { observer.hookLine(name, line) }
         case .exited(let code): throw failure(phase, call, "it exited with \(code)", lines)
         case .killed(let signal): throw failure(phase, call, "it was ended by the signal \(signal)", lines)
         }

@@ -67,7 +67,7 @@ struct HookedRotation {
         }
         guard let first = failures.first else { return try workspace.removeUnfinished() }
         try workspace.write([workspace.change(to: unfinished)])
-        let others = failures.dropFirst().map(\.diagnostic.summary)
+        let others = failures.dropFirst().flatMap { [$0.diagnostic.summary] + $0.diagnostic.notes }
         throw TenantryError(
             .unfinished, "the new values are written, but " + first.diagnostic.summary,
             notes: first.diagnostic.notes + others,

@@ -69,10 +69,7 @@ extension Workspace {
 
     /// Removes the record: everything is done.
     func removeUnfinished() throws(TenantryError) {
-        try rethrowing { () throws(EstateError) in
-            try estate.store.remove(unfinishedPath)
-            try estate.store.synchronizeFolder(estate.root)
-        }
+        try write([.removal(of: unfinishedPath)])
     }
 
     /// Refuses to begin a rotation while another is not finished.
@@ -92,9 +89,10 @@ extension Workspace {
     func unfinished(_ hooks: [HookCall], _ changes: [FileChange]) throws(TenantryError) -> UnfinishedRotation {
         var files: [UnfinishedRotation.File] = []
         for change in changes {
+            guard let bytes = change.bytes else { continue }
             let name = estate.name(of: change.path)
             let old = try rethrowing { () throws(EstateError) in try estate.read(name) }
-            files.append(.init(path: name, old: old.map { Data($0.source.bytes) }, new: Data(change.bytes)))
+            files.append(.init(path: name, old: old.map { Data($0.source.bytes) }, new: Data(bytes)))
         }
         return UnfinishedRotation(phase: .apply, secrets: hooks.map(\.secret), files: files)
     }
