@@ -102,11 +102,20 @@ struct EditCheck {
 
     // MARK: Single nodes
 
-    /// Whether there is a carriage return, or one of the line breaks that only YAML 1.1 knows.
-    private var hasOddLineBreaks: Bool {
-        String(decoding: file.source.bytes, as: UTF8.self).unicodeScalars.contains {
-            ["\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($0)
+    /// Whether there is a carriage return, one of the line breaks that only YAML 1.1 knows, or a tab before anything else
+    /// on a line: libyaml passes over that behind a text without quotes only.
+    private var hasOddSpace: Bool {
+        var isIndentation = true
+        for character in String(decoding: file.source.bytes, as: UTF8.self).unicodeScalars {
+            switch character {
+            case "\r", "\u{85}", "\u{2028}", "\u{2029}": return true
+            case "\t" where isIndentation: return true
+            case "\n": isIndentation = true
+            case " ": break
+            default: isIndentation = false
+            }
         }
+        return false
     }
 
     private mutating func checkReplacing(_ place: EditPlaces.Place, inDocument index: Int) throws(Violation) {
@@ -121,7 +130,7 @@ struct EditCheck {
         case .failure(let error):
             // After a key of several lines, such as `{a\nb}`, no colon can be written. And line breaks without line
             // feeds can hide that a value goes on in lines that have nothing but white space.
-            let isOdd = place.node.span.isEmpty || hasOddLineBreaks
+            let isOdd = place.node.span.isEmpty || hasOddSpace
             try require(
                 error.code == .unrepresentable || isOdd && error.code == .notEditable, "\(what()) fails: \(error)")
         case .success(let edited):

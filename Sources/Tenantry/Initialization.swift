@@ -5,7 +5,7 @@ package import SystemPackage
 
 /// Begins an estate.
 package struct Initialization: Sendable {
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
 
     package init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
@@ -67,7 +67,7 @@ package struct Initialization: Sendable {
             hint: "make a key with tenantry keys generate -o \(file), or name a public key with --recipient age1…")
     }
 
-    private func service(_ name: String?, _ folder: FilePath) throws(TenantryError) -> String {
+    func service(_ name: String?, _ folder: FilePath) throws(TenantryError) -> String {
         try rethrowing { () throws(EstateError) in
             if let name {
                 try DNSLabel.check(name, what: "service")
@@ -80,7 +80,7 @@ package struct Initialization: Sendable {
     }
 
     /// Refuses a folder of an estate: what is begun there would hide the one around it.
-    private func checkOutside(_ folder: FilePath) throws(TenantryError) {
+    func checkOutside(_ folder: FilePath) throws(TenantryError) {
         let store = surroundings.store
         let above = try rethrowing { () throws(EstateError) -> FilePath? in
             var candidate = folder
@@ -104,7 +104,7 @@ package struct Initialization: Sendable {
             hint: "choose a folder elsewhere, or add a tenant to that estate: tenantry add NAME")
     }
 
-    private func checkFree(_ files: [String], _ folder: FilePath) throws(TenantryError) {
+    func checkFree(_ files: [String], _ folder: FilePath) throws(TenantryError) {
         var taken: [String] = []
         for name in files {
             let status = try rethrowing { () throws(EstateError) in

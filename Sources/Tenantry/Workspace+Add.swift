@@ -31,44 +31,61 @@ package struct AdditionReport: Sendable {
 extension Workspace {
     /// Adds a tenant: all of its files, or none.
     package func add(_ request: TenantRequest) throws(TenantryError) -> AdditionReport {
-        try exclusively { () throws(TenantryError) in
-            let tenant = try newTenant(request)
-            let layers = try layers(of: tenant)
-            let own = try layer(named: nil, environment: nil, of: tenant)
-            let env = try file(.env, in: own)
-            let secrets = try file(.secrets, in: own)
-            var changes: [FileChange] = []
-            if let text = Self.tenantFile(tenant.attributes) {
-                changes.append(FileChange(estate.path(tenant.file), bytes: Array(text.utf8)))
-            }
-            let text = try NewEnvFile(tenant: tenant, root: env.root, lower: lowerEntries(layers, below: own)).text
-            var envBytes = Array(text.utf8)
+        try exclusively { () throws(TenantryError) in try add(request, with: TenantContents()) }
+    }
 
-            let rule = try newRule(for: secrets, tenant, request.recipients)
-            let (generated, missing) = try required(layers)
-            let saysForWhom = try saysForWhom(secrets.path)
-            var sealed: [FileChange] = []
-            if rule != nil || !generated.isEmpty || saysForWhom {
-                let settings = if let rule { rule.settings } else { try encryptionSettings(for: secrets.path) }
-                let values = try values(of: generated, in: secrets, &envBytes, env)
-                let now = surroundings.now()
-                let bytes = try Self.encrypting(values, as: secrets, settings: settings, now: now)
-                sealed.append(FileChange(secrets.path, bytes: bytes))
-                let record = try noting(changed: values.compactMap(\.path.last), in: secrets, now: now)
-                if let record { sealed.append(record) }
-            }
-            changes.append(FileChange(env.path, bytes: envBytes))
-            changes += sealed
-            if let change = rule?.change { changes.append(change) }
-            for change in changes where change.path != rule?.change?.path {
-                try checkFree(change.path)
-            }
-            try write(changes)
-            return AdditionReport(
-                tenant: tenant.name.description, files: changes.map { estate.name(of: $0.path) },
-                generated: generated.map(\.key), missing: missing, rule: rule?.pattern,
-                warnings: try warnings(tenant, layers, request, rule))
+    /// Adds a tenant while nobody else writes.
+    ///
+    /// - Parameters:
+    ///   - contents: what it has from the beginning.
+    ///   - isTrial: whether nothing is written.
+    func add(
+        _ request: TenantRequest, with contents: TenantContents, isTrial: Bool = false
+    ) throws(TenantryError) -> AdditionReport {
+        let tenant = try newTenant(request)
+        let layers = try layers(of: tenant)
+        let own = try layer(named: nil, environment: nil, of: tenant)
+        let env = try file(.env, in: own)
+        let secrets = try file(.secrets, in: own)
+        var changes: [FileChange] = []
+        if let text = Self.tenantFile(tenant.attributes) {
+            changes.append(FileChange(estate.path(tenant.file), bytes: Array(text.utf8)))
         }
+        let text = try NewEnvFile(tenant: tenant, root: env.root, lower: lowerEntries(layers, below: own)).text
+        var envBytes = Array(text.utf8)
+        for variable in contents.variables {
+            let source = SourceText(name: env.name, bytes: envBytes)
+            envBytes = try EnvText.setting(env.path(of: variable.key), to: variable.text, in: source)
+        }
+
+        let rule = try newRule(for: secrets, tenant, request.recipients)
+        let (generated, missing) = try required(layers, besides: contents.secrets.map(\.key))
+        let saysForWhom = try saysForWhom(secrets.path)
+        var sealed: [FileChange] = []
+        if rule != nil || !generated.isEmpty || !contents.secrets.isEmpty || saysForWhom {
+            let settings = if let rule { rule.settings } else { try encryptionSettings(for: secrets.path) }
+            var values = contents.secrets.map { (path: secrets.path(of: $0.key), value: $0.value) }
+            values += try self.values(of: generated, in: secrets, &envBytes, env)
+            let now = surroundings.now()
+            let bytes = try Self.encrypting(values, as: secrets, settings: settings, now: now)
+            sealed.append(FileChange(secrets.path, bytes: bytes))
+            let record = try noting(changed: values.compactMap(\.path.last), in: secrets, now: now)
+            if let record { sealed.append(record) }
+        }
+        changes.append(FileChange(env.path, bytes: envBytes))
+        changes += sealed
+        if let values = contents.values {
+            changes.append(FileChange(estate.path("\(own.name)/\(valuesPath)"), bytes: values))
+        }
+        if let change = rule?.change { changes.append(change) }
+        for change in changes where change.path != rule?.change?.path {
+            try checkFree(change.path)
+        }
+        if !isTrial { try write(changes) }
+        return AdditionReport(
+            tenant: tenant.name.description, files: changes.map { estate.name(of: $0.path) },
+            generated: generated.map(\.key), missing: missing, rule: rule?.pattern,
+            warnings: try warnings(tenant, layers, request, rule))
     }
 
     /// What the secrets file is to hold. The public halves of keys go there, too, or into the env file.
@@ -98,11 +115,11 @@ extension Workspace {
 
     /// The required secrets that no layer has: those with a generator, with a value, and the others.
     private func required(
-        _ layers: [TenantLayer]
+        _ layers: [TenantLayer], besides given: [String]
     ) throws(TenantryError) -> (generated: [(key: String, new: GeneratedSecret)], missing: [String]) {
         var generated: [(key: String, new: GeneratedSecret)] = []
         var missing: [String] = []
-        for policy in estate.manifest.secrets where policy.isRequired {
+        for policy in estate.manifest.secrets where policy.isRequired && !given.contains(policy.key.description) {
             let key = policy.key.description
             guard try holders(of: key, .secrets, in: layers).isEmpty else { continue }
             if let new = try policy.generate(estate.manifest) {

@@ -28,6 +28,7 @@ struct TenantryCommand: ParsableCommand {
             Explain.self,
             ExplainRule.self,
             Generate.self,
+            Import.self,
             Init.self,
             KeysCommand.self,
             List.self,

@@ -44,7 +44,7 @@ struct Add: ParsableCommand {
     }
 
     /// A name and a value, from `tier=gold`.
-    private static func attribute(_ text: String) throws -> (key: String, value: String) {
+    static func attribute(_ text: String) throws -> (key: String, value: String) {
         guard let index = text.firstIndex(of: "="), index != text.startIndex else {
             throw ValidationError("\"\(text)\" is no attribute; write it as in --attribute tier=gold")
         }
