@@ -186,6 +186,19 @@ def changed(root: Path, name: str):
         file.write_bytes(text)
 
 
+def rotation(tenants: int) -> Path:
+    """A copy of an estate in which secrets can be rotated: it changes with each run."""
+    root = CACHE / f"rotation-{tenants}"
+    if not root.exists():
+        unfinished = CACHE / f"rotation-{tenants}.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(estate(tenants), unfinished, ignore=shutil.ignore_patterns(".git"))
+        with (unfinished / "tenantry.yaml").open("a") as manifest:
+            manifest.write("secrets:\n  DB_PASSWORD: {generate: {length: 32}, rotate: 90d}\n")
+        unfinished.rename(root)
+    return root
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tenants", type=int, nargs="*", default=[100, 1_000, 10_000])
@@ -215,6 +228,11 @@ def main() -> None:
         for change in ("tenant-00001/env.yaml", "base/env.yaml"):
             with changed(root, change):
                 row(f"affected by {change}, {count:,} tenants", measure([TENANTRY, "affected", "--since", "HEAD"], root))
+    for count in options.tenants:
+        root = rotation(count)
+        row(f"rotate for all of {count:,} tenants",
+            measure([TENANTRY, "rotate", "DB_PASSWORD", "--all-tenants"], root, runs=1 if count > 1_000 else 3))
+        row(f"due among {count:,} tenants", measure([TENANTRY, "due"], root))
     if options.age:
         age_files(options.age)
 

@@ -97,6 +97,7 @@ extension Workspace {
             if file.section == .secrets {
                 if value.isEmpty { change.warnings.append(Diagnostic("the secret \(request.key) is empty")) }
                 change.warnings += Self.referenceWarnings(in: value, of: [request.key])
+                if !isUnchanged { change.warnings += warningsOfPublicHalf(of: request.key) }
             }
             if !isUnchanged { change.add(affected) }
             return change

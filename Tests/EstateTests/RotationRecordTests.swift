@@ -22,7 +22,8 @@ struct RotationRecordTests {
         let entry = "  changed: 2026-01-02T03:04:05Z\n  generation: 1\n"
         #expect(text.hasSuffix("\nA:\n\(entry)B:\n\(entry)"))
         let entries = try record(text).entries
-        #expect(entries.map(\.key) == ["A", "B"] && entries.allSatisfy { $0.entry == .init(changed: time, generation: 1) })
+        #expect(
+            entries.map(\.key) == ["A", "B"] && entries.allSatisfy { $0.entry == .init(changed: time, generation: 1) })
     }
 
     /// An edit changes the two values, and nothing else.

@@ -84,7 +84,9 @@ struct SecretMaskTests {
     @Test func takesOutWholeValues() {
         #expect(masked("it is swordfish, swordfish", "swordfish") == "it is ********, ********")
         #expect(masked("longer-secret secret", "secret", "longer-secret") == "******** ********")
-        #expect(masked("a key:\nMIIEvQ\nand MIIEvQ", "-----BEGIN-----\nMIIEvQ\n-----END-----\n").contains("MIIEvQ") == false)
+        #expect(
+            masked("a key:\nMIIEvQ\nand MIIEvQ", "-----BEGIN-----\nMIIEvQ\n-----END-----\n").contains("MIIEvQ") == false
+        )
         #expect(masked("nothing", "") == "nothing" && masked("yes no", "no") == "yes no")
     }
 }

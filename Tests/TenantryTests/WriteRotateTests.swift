@@ -153,7 +153,8 @@ struct WriteRotateTests {
         }
         estate.put(
             "t3/secrets.enc.yaml",
-            try estate.text("t3/secrets.enc.yaml").replacing("TOKEN: ENC[AES256_GCM,data:", with: "TOKEN: ENC[AES256_GCM,data:AA"))
+            try estate.text("t3/secrets.enc.yaml").replacing(
+                "TOKEN: ENC[AES256_GCM,data:", with: "TOKEN: ENC[AES256_GCM,data:AA"))
         let before = estate.store.listing
         let workspace = try estate.workspace()
         let error = estate.failure { () throws(TenantryError) in
@@ -172,7 +173,10 @@ struct WriteRotateTests {
     @Test func generatesWhatIsMissingAndNothingElse() throws {
         let estate = try WriteEstate()
         let workspace = try estate.workspace()
-        #expect(try workspace.rotate(RotationRequest(.missing([], of: nil))).rotated.map(\.file) == ["globex/secrets.enc.yaml"])
+        #expect(
+            try workspace.rotate(RotationRequest(.missing([], of: nil))).rotated.map(\.file) == [
+                "globex/secrets.enc.yaml"
+            ])
         #expect(try workspace.rotate(RotationRequest(.missing([], of: nil))).rotated.isEmpty)
         #expect(try estate.plaintext("acme/secrets.enc.yaml").contains("DB_PASSWORD: before"))
     }

@@ -19,22 +19,17 @@ extension ManifestParser {
 
     /// `uuid`, `{type: hex, bytes: 32}`, `{type: rsa, bits: 3072, public: NAME}`, …; without a type, that of a password.
     func generator(_ node: Node, _ what: String, _ policy: SecretPolicy) throws(EstateError) -> SecretGenerator {
-        let generator = try generator(node, what)
+        let generator = try generator(node, what, key: policy.key)
         if let length = generator.length, let wanted = policy.shape.length, !wanted.contains(length) {
             throw reader.error(
                 .invalidValue, at: node,
                 "\(what) makes \(length) characters, which secrets.\(policy.key).length forbids",
                 hint: "make both say the same")
         }
-        if generator.publicKey == policy.key {
-            throw reader.error(
-                .invalidValue, at: node, "\(what).public is the secret itself",
-                hint: "name another entry for the public key, such as \(policy.key)_PUBLIC")
-        }
         return generator
     }
 
-    private func generator(_ node: Node, _ what: String) throws(EstateError) -> SecretGenerator {
+    private func generator(_ node: Node, _ what: String, key: ConfigKey) throws(EstateError) -> SecretGenerator {
         guard node.mapping != nil else {
             return SecretGenerator(try kind(reader.choice(node, what, GeneratorType.self), [:], what))
         }
@@ -54,6 +49,11 @@ extension ManifestParser {
         var generator = SecretGenerator(try kind(type, fields, what))
         if let node = fields["public"] {
             let name = try reader.text(node, "\(what).public")
+            guard name != key.description else {
+                throw reader.error(
+                    .invalidValue, at: node, "\(what).public is the secret itself",
+                    hint: "name another entry for the public key, such as \(key)_PUBLIC")
+            }
             generator.publicKey = try reader.at(node) { () throws(EstateError) in try ConfigKey(name) }
         }
         return generator

@@ -85,6 +85,18 @@ extension HookCall {
 }
 
 extension Workspace {
+    /// The estate as it will be when changes are written.
+    func after(_ changes: [FileChange]) throws(TenantryError) -> Workspace {
+        var contents: [FilePath: EarlierFileStore.Entry] = [:]
+        for change in changes { contents[change.path] = change.bytes.map { .file($0) } ?? .absent }
+        var surroundings = surroundings
+        surroundings.store = EarlierFileStore(estate.store, before: contents)
+        let folder = try rethrowing { () throws(EstateError) in
+            try EstateFolder(at: estate.root, store: surroundings.store)
+        }
+        return Workspace(estate: folder, surroundings: surroundings)
+    }
+
     /// The env entries of targets, which take no key: what refers to a secret is not among them.
     func hookTargets(_ targets: [Target]) throws(TenantryError) -> [HookTarget] {
         let loader = try sealedLoader()

@@ -42,4 +42,7 @@ struct HookProgram: Sendable {
 /// A step of a rotation that a hook is told of; docs/HOOKS.md says what each is for.
 enum HookPhase: String, Sendable {
     case prepare, apply, commit, rollback
+
+    /// What the hook is to do.
+    var verb: String { self == .rollback ? "roll back" : rawValue }
 }

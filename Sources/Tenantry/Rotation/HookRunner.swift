@@ -64,7 +64,7 @@ struct HookRunner {
 
     private func failure(_ phase: HookPhase, _ call: HookCall, _ reason: String, _ lines: [String]) -> TenantryError {
         TenantryError(
-            .hookFailed, "the hook \(call.program.name) failed to \(phase.rawValue) \(call.secret.title): \(reason)",
+            .hookFailed, "the hook \(call.program.name) failed to \(phase.verb) \(call.secret.title): \(reason)",
             notes: lines.suffix(Self.toldLines).map { "the hook says: \($0)" })
     }
 }

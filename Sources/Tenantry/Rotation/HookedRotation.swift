@@ -71,7 +71,7 @@ struct HookedRotation {
         throw TenantryError(
             .unfinished, "the new values are written, but " + first.diagnostic.summary,
             notes: first.diagnostic.notes + others,
-            hint: "the rotation is valid, the old values may be, too; tenantry rotate --resume calls the hook again")
+            hint: "the old values may be in force, too; tenantry rotate --resume calls the hook again")
     }
 
     /// Calls rollback for all, and forgets the rotation if that succeeds.

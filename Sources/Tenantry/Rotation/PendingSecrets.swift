@@ -42,7 +42,7 @@ struct PendingSecrets {
     /// Every value of a file, for what must not show one.
     mutating func values(in file: LayerFile) throws(TenantryError) -> [[UInt8]] {
         let pending = try pending(file)
-        return pending.new.map(\.value) + (pending.opened?.roots.flatMap(\.scalarTexts) ?? [])
+        return pending.new.map(\.value) + (pending.opened?.values ?? [])
     }
 
     /// Sets a secret to another value than it has.
@@ -152,6 +152,11 @@ extension DecryptedFile {
         default: Array(scalar.text.utf8)
         }
     }
+}
+
+extension DecryptedFile {
+    /// All values.
+    var values: [[UInt8]] { roots.flatMap(\.scalarTexts) }
 }
 
 extension Node {

@@ -40,20 +40,23 @@ struct RotationDraft: Sendable {
         let (targets, unknown) = try AffectedTargets(workspace).list(affected, tenant: tenant)
         report.targets = targets
         report.warnings = unknown
+        changes = try pending.changes()
+        guard !hooks.isEmpty else { return }
+        // What a hook is told of the targets is what they will be.
+        let later = try workspace.after(changes)
         for hook in hooks {
             let change = AffectedTargets.Change(
                 key: hook.secret.key, section: .secrets, file: hook.secret.file.path, layer: hook.secret.file.layer)
-            let seen = try AffectedTargets(workspace).list([change], tenant: tenant).0
+            let seen = try AffectedTargets(later).list([change], tenant: tenant).0
             self.hooks.append(
                 HookCall(
                     program: hook.program,
                     secret: .init(
                         key: hook.secret.key, tenant: tenant.name.description, layer: hook.secret.file.layer.name,
                         file: hook.secret.file.name, action: .init(request.action)),
-                    targets: try workspace.hookTargets(seen), old: hook.old, new: hook.new,
+                    targets: try later.hookTargets(seen), old: hook.old, new: hook.new,
                     others: try pending.values(in: hook.secret.file)))
         }
-        changes = try pending.changes()
     }
 }
 
@@ -110,7 +113,11 @@ private struct SecretRotation {
     }
 
     private func generated() throws(TenantryError) -> GeneratedSecret {
-        if let new = try manifest.policy(for: secret.key)?.generate(manifest) { return new }
+        do throws(TenantryError) {
+            if let new = try manifest.policy(for: secret.key)?.generate(manifest) { return new }
+        } catch {
+            throw workspace.estate.excerpted(error)
+        }
         throw manifest.noGenerator(of: secret.key, tenant: tenant.name)
     }
 

@@ -89,6 +89,7 @@ struct RotationPlan {
 
     /// Every value of the keys in files that the tenant shares with nobody.
     private func own(_ keys: [String], _ tenant: Tenant) throws(TenantryError) -> [PlannedSecret] {
+        guard isInEnvironment(tenant) else { return [] }
         var found: [PlannedSecret] = []
         let all = try workspace.layers(of: tenant)
         let layers: [TenantLayer]
@@ -110,7 +111,18 @@ struct RotationPlan {
         return found
     }
 
+    /// Whether the tenant is in the environment that is asked for; where tenants are named, it has to be.
+    private func isInEnvironment(_ tenant: Tenant) -> Bool {
+        switch request.subject {
+        case .everyTenant, .missing(_, nil): break
+        case .secrets, .all, .missing: return true
+        }
+        guard let environment = request.environment, manifest.environments.contains(environment) else { return true }
+        return tenant.environments.contains(environment)
+    }
+
     private func missing(_ keys: [String], _ tenant: Tenant) throws(TenantryError) -> [PlannedSecret] {
+        guard isInEnvironment(tenant) else { return [] }
         let layers = try workspace.layers(of: tenant)
         let file = try workspace.file(.secrets, in: layer(of: tenant))
         var found: [PlannedSecret] = []

@@ -46,7 +46,17 @@ extension Workspace {
         else { return }
         throw TenantryError(
             .badInput, "the value of \(key) \(flaw)", notes: [estate.manifest.place(of: policy)],
-            hint: "nothing was changed; bring a value that fits, or change the policy")
+            hint: "bring a value that fits, or change the policy")
+    }
+
+    /// What has to be said where somebody brings a key, and its public half stands elsewhere.
+    func warningsOfPublicHalf(of key: String) -> [Diagnostic] {
+        guard let name = estate.manifest.policy(for: key)?.publicKey else { return [] }
+        return [
+            Diagnostic(
+                "\(name) is not the public half of the new \(key)",
+                hint: "set it, too; a key that is generated brings its public half along")
+        ]
     }
 
     /// Whether what begins a reference stands in a value.

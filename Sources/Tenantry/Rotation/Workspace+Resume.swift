@@ -46,6 +46,8 @@ extension Workspace {
 
     /// What hooks were called with, once more. The hooks are those of the manifest, not of the record.
     private func calls(of unfinished: UnfinishedRotation) throws(TenantryError) -> [HookCall] {
+        let changes = unfinished.files.map { FileChange(estate.path($0.path), bytes: Array($0.new)) }
+        let later = unfinished.phase == .apply ? try after(changes) : self
         var calls: [HookCall] = []
         for secret in unfinished.secrets {
             guard let hook = estate.manifest.policy(for: secret.key)?.hook else {
@@ -72,8 +74,9 @@ extension Workspace {
             calls.append(
                 HookCall(
                     program: try HookProgram(hook, in: estate), secret: secret,
-                    targets: try hookTargets(targets(of: secret)), old: old?.value(at: path + [former]), new: value,
-                    others: []))
+                    targets: try later.hookTargets(later.targets(of: secret)), old: old?.value(at: path + [former]),
+                    new: value,
+                    others: new.values))
         }
         return calls
     }

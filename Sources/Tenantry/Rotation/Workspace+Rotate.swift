@@ -31,10 +31,13 @@ extension Workspace {
     ) throws(TenantryError) -> RotationReport {
         try checkRotation(of: request, isGenerated: value == nil)
         return try exclusively { () throws(TenantryError) in
+            // Somebody else may have begun one meanwhile.
+            try checkNothingUnfinished()
             let draft = try draft(of: request, to: value, observer)
             var report = draft.report
             if let value, case .secrets(let keys, _) = request.subject {
                 report.warnings += Self.referenceWarnings(in: value, of: keys)
+                report.warnings += keys.flatMap(warningsOfPublicHalf)
             }
             guard !request.isTrial, !draft.changes.isEmpty else { return report }
             if draft.hooks.isEmpty {
@@ -98,15 +101,23 @@ extension Workspace {
                 .notFound, "the tenant \(tenant) has no secret of its own whose policy says how it is made",
                 hint: "name the secrets: tenantry rotate \(tenant) KEY")
         case .everyTenant(let keys):
-            for key in keys where !draft.report.rotated.contains(where: { $0.key == key }) && request.action != .finish
-            {
-                throw TenantryError(
-                    .notFound, "no tenant has a value of \(key) of its own",
-                    hint: Suggestion.hint(for: key, among: manifest.secrets.map(\.key.description))
-                        ?? "one that tenants share is rotated with --layer: tenantry rotate TENANT \(key) --layer LAYER"
-                )
+            guard request.action != .finish else { return }
+            for key in keys where !draft.report.rotated.contains(where: { $0.key == key }) {
+                throw TenantryError(.notFound, "no tenant has a value of \(key) of its own", hint: try hint(for: key))
             }
         }
+    }
+
+    /// Where a secret may be that no tenant has of its own.
+    private func hint(for key: String) throws(TenantryError) -> String? {
+        let names = try rethrowing { () throws(EstateError) in try estate.tenants() }
+        if let name = names.first {
+            let tenant = try tenant(name.description)
+            if let holder = try holders(of: key, .secrets, in: layers(of: tenant)).last {
+                return "\(holder.name) has it: tenantry rotate \(name) \(key) --layer \(holder.layer.name)"
+            }
+        }
+        return Suggestion.hint(for: key, among: estate.manifest.secrets.map(\.key.description))
     }
 }
 

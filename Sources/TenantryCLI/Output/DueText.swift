@@ -20,11 +20,12 @@ enum DueText {
     }
 
     static func summary(_ report: DueReport, within period: String?) -> String {
+        guard report.examined > 0 else { return "no secret has a rotation period" }
         let overdue = report.secrets.count(where: \.isOverdue)
-        var text = "\(report.examined) secrets have a rotation period; \(overdue) are overdue"
-        if let period { text += ", \(report.secrets.count - overdue) more are due within \(period)" }
+        var text = "overdue: \(overdue) of \(report.examined) secrets that have a rotation period"
+        if let period { text += "; due within \(period): \(report.secrets.count - overdue) more" }
         if report.unrecorded > 0 {
-            text += "\nnote: \(report.unrecorded) have no record; they count from the last change of their file"
+            text += "\nnote: without a record: \(report.unrecorded); counted from the last change of their file"
         }
         return text
     }
