@@ -35,6 +35,7 @@ import Testing
         ("a tag a line above the header of the last block scalar", "yaml", "a: !!str\n  >\n z c\n  \n   "),
         ("a line separator as the last line break of a literal", "yaml", "a: |\n    x\u{2028}b: null\n"),
         ("a comment behind a tab", "yaml", "a\n\t # b"), ("a tab on the last line", "yaml", "- =\n  \t"),
+        ("a key of two lines that ends with a dash", "yaml", "? -? ?? -? \n  ? - -"),
         ("a key that ends with a dash", "yaml", "a:\n  b: \n? b:A  e :lA -\n"),
         ("a comment between a dash and its map", "yaml", "- \n  # c\n    z: 1\n"),
         ("a control character in a key that comes twice", "json", "{\"a\u{85}\": 1, \"a\u{85}\": 2}"),

@@ -166,19 +166,27 @@ extension YAMLEditor {
         switch bytes[index - 1] {
         // A colon at the end of a tag is part of it.
         case UInt8(ascii: ":"): return firstOfWord(before: index) == UInt8(ascii: "!")
-        case UInt8(ascii: "-"): return node.isInFlow || !isDash(at: index - 1)
+        // A dash is that of the element, unless it is the end of a key.
+        case UInt8(ascii: "-"): return node.isInFlow || endsKey(at: node.span.lowerBound)
         default: return true
         }
     }
 
-    /// Whether the `-` at an offset begins an element of a list, and is not the end of a text: before it on its line are
-    /// only other indicators.
-    private func isDash(at offset: Int) -> Bool {
-        let before = source.bytes[source.lineStart(of: offset)..<offset]
-        guard before.isEmpty || isBlank(before[offset - 1]) else { return false }
-        return before.split(whereSeparator: isBlank).allSatisfy {
-            $0.count == 1 && [UInt8]("-?:".utf8).contains($0[$0.startIndex])
+    /// Whether a key ends at an offset, where a value that is left out has its place.
+    private func endsKey(at offset: Int) -> Bool {
+        func ends(_ node: Node) -> Bool {
+            guard node.alias == nil, node.span.lowerBound <= offset, offset <= node.span.upperBound else { return false }
+            return switch node.content {
+            case .scalar: false
+            case .sequence(let sequence): sequence.elements.contains(where: ends)
+            case .mapping(let mapping):
+                mapping.entries.contains { entry in
+                    entry.key.span.upperBound == offset && entry.value.span == offset..<offset || ends(entry.key)
+                        || ends(entry.value)
+                }
+            }
         }
+        return file.documents.contains { $0.root.map(ends) ?? false }
     }
 
     private func isBlank(_ byte: UInt8) -> Bool {
