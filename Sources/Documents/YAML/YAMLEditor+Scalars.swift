@@ -175,7 +175,9 @@ extension YAMLEditor {
     /// Whether a key ends at an offset, where a value that is left out has its place.
     private func endsKey(at offset: Int) -> Bool {
         func ends(_ node: Node) -> Bool {
-            guard node.alias == nil, node.span.lowerBound <= offset, offset <= node.span.upperBound else { return false }
+            guard node.alias == nil, node.span.lowerBound <= offset, offset <= node.span.upperBound else {
+                return false
+            }
             return switch node.content {
             case .scalar: false
             case .sequence(let sequence): sequence.elements.contains(where: ends)
