@@ -67,7 +67,7 @@ struct UntouchedTexts {
                 if isOnPath, path?.count == 1 {
                     touched += inline.map(\.span)
                     let end = source.lineEnd(of: max(value.extentEnd, value.fullSpan.upperBound))
-                    touched.append(Self.start(of: value, key)..<end)
+                    touched.append(start(of: value, key)..<end)
                     collectComments(in: value)
                 } else {
                     if let key { look(at: key, without: nil) }
@@ -78,11 +78,21 @@ struct UntouchedTexts {
         }
     }
 
-    /// Where what an edit of an item replaces begins: the comments between a dash and its collection belong to that.
-    private static func start(of value: Node, _ key: Node?) -> Int {
-        let start = (key ?? value).fullSpan.lowerBound
-        guard value.alias == nil, case .comment(let comment)? = items(of: value).first else { return start }
-        return min(start, comment.span.lowerBound)
+    /// Where what an edit of an item replaces begins: the comments between a dash and its value belong to that.
+    private func start(of value: Node, _ key: Node?) -> Int {
+        if let key { return key.fullSpan.lowerBound }
+        let start = value.fullSpan.lowerBound
+        var end = start
+        while true {
+            let first = source.bytes[..<end].lastIndex(of: 0x0A)
+            let line = String(decoding: source.bytes[(first.map { $0 + 1 } ?? 0)..<end], as: UTF8.self)
+            let content = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }
+            if content.isEmpty, let first {
+                end = first
+            } else {
+                return content.hasSuffix("-") ? end : start
+            }
+        }
     }
 
     private mutating func note(_ scalar: Scalar, of node: Node) {
