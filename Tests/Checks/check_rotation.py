@@ -99,9 +99,14 @@ def estate(database: Server) -> Iterator[Workspace]:
         yield folder
 
 
+def value(folder: Workspace, key: str) -> str:
+    """A value of the tenant alpha."""
+    [target] = json.loads(folder.succeed("show", "alpha", "--reveal", "--json"))
+    return (target["env"] | target["secrets"])[key]["value"]
+
+
 def password(folder: Workspace) -> str:
-    lines = folder.succeed("decrypt", "alpha/secrets.enc.yaml").decode().splitlines()
-    return next(line.partition(": ")[2] for line in lines if line.startswith("DB_PASSWORD: "))
+    return value(folder, "DB_PASSWORD")
 
 
 def failing_at(folder: Workspace, phase: str, *, before: bool) -> None:
@@ -158,8 +163,8 @@ def postgres_takes_a_password_from_an_administrator():
 @check
 def postgres_passwords_of_every_character():
     with server() as database, estate(database) as folder:
-        for value in ["'quotes\" and \\ backslashes'", ":\"role\" :'role' $1 ${x} `id`", "päss wörd €", " spaces "]:
-            folder.succeed("rotate", "alpha", "DB_PASSWORD", "--stdin", stdin=value.encode() + b"  padding for length")
+        for text in ["'quotes\" and \\ backslashes'", ":\"role\" :'role' $1 ${x} `id`", "päss wörd €", " spaces "]:
+            folder.succeed("rotate", "alpha", "DB_PASSWORD", "--stdin", stdin=text.encode() + b"  padding for length")
             expect_in_force(database, folder)
         folder.refuse(69, "rotate", "alpha", "DB_PASSWORD", "--stdin", stdin=b"several lines\nof a password\n")
         folder.refuse(69, "rotate", "alpha", "DB_PASSWORD", "--keep-previous")
@@ -234,17 +239,12 @@ def postgres_a_server_that_is_down_changes_nothing():
 # Generated keys
 
 
-def generated(folder: Workspace, key: str) -> str:
-    [target] = json.loads(folder.succeed("show", "alpha", "--reveal", "--json"))
-    return (target["env"] | target["secrets"])[key]["value"]
-
-
 @check_each(["SIGNING", "SAML"])
 def openssl_and_ssh_keygen_read_generated_keys(name):
     openssl, keygen = need_program("openssl"), need_program("ssh-keygen")
     with workspace(ESTATE) as folder:
         folder.succeed("generate", "alpha", "--key", f"{name}_KEY")
-        private, public = generated(folder, f"{name}_KEY"), generated(folder, f"{name}_PUBLIC_KEY")
+        private, public = value(folder, f"{name}_KEY"), value(folder, f"{name}_PUBLIC_KEY")
         derived = subprocess.run([openssl, "pkey", "-pubout"], input=private, capture_output=True, text=True)
         expect_equal(derived.stdout, public, f"the public key that OpenSSL derives ({derived.stderr})")
         checked = subprocess.run([openssl, "pkey", "-check", "-noout"], input=private, capture_output=True, text=True)
@@ -273,7 +273,7 @@ def age_reads_generated_identities():
     age, keygen = need_program("age"), need_program("age-keygen")
     with workspace(ESTATE) as folder:
         folder.succeed("generate", "alpha", "--key", "BACKUP_KEY")
-        identity, recipient = generated(folder, "BACKUP_KEY"), generated(folder, "BACKUP_RECIPIENT")
+        identity, recipient = value(folder, "BACKUP_KEY"), value(folder, "BACKUP_RECIPIENT")
         derived = subprocess.run([keygen, "-y"], input=identity, capture_output=True, text=True)
         expect_equal(derived.stdout.strip(), recipient, "the recipient that age derives")
         sealed = subprocess.run([age, "-r", recipient], input=b"hello", capture_output=True).stdout
