@@ -236,6 +236,30 @@ def postgres_a_server_that_is_down_changes_nothing():
         expect("hooks/rotate-postgres" in errors and OLD not in errors, f"the message is {errors}")
 
 
+@check_each(["prepare", "apply", "commit"])
+def ctrl_c_while_a_hook_runs(phase):
+    """Until the files are written it is all taken back; after that it is completed."""
+    with workspace(ESTATE) as folder:
+        before = value(folder, "DB_PASSWORD")
+        told = folder.root.parent / "told"
+        folder.write("hooks/tell", f"""#!/bin/sh
+cat > /dev/null
+echo "$TENANTRY_PHASE" >> {told}
+if [ "$TENANTRY_PHASE" = {phase} ]; then kill -INT "$PPID"; sleep 0.5; fi
+""")
+        result = folder.run("rotate", "alpha", "DB_PASSWORD")
+        expect_equal(result.status, -signal.SIGINT, f"the status, with {result.errors}")
+        expect(not (folder.root / "rotation.unfinished.json").exists(), "a record of what is unfinished stays")
+        phases = told.read_text().split()
+        if phase == "commit":
+            expect_equal(phases, ["prepare", "apply", "commit"], "the phases")
+            expect(value(folder, "DB_PASSWORD") != before, "the password was not changed")
+        else:
+            expect_equal(phases[-2:], [phase, "rollback"], "the phases")
+            expect_equal(value(folder, "DB_PASSWORD"), before, "the password")
+            expect("interrupted" in result.errors, f"the message is {result.errors}")
+
+
 # Generated keys
 
 

@@ -174,6 +174,26 @@ import Testing
             try expectNothing(of: secrets)
         }
 
+        /// New key pairs: what OpenSSL needs to write them is zeroed, too.
+        @Test func generatedKeyPairs() throws {
+            var secrets: [MaskedSecret] = []
+            do {
+                let pair = try PEMKeyPair.ed25519()
+                // Behind what all such keys begin with.
+                secrets += pair.privateKey.withBytes {
+                    MaskedSecret.pieces(of: $0.extracting(52..<92), "the text of an Ed25519 key")
+                }
+            }
+            do {
+                let pair = try PEMKeyPair.rsa(bits: 2048)
+                // Behind the modulus, before what all keys end with.
+                secrets += pair.privateKey.withBytes {
+                    MaskedSecret.pieces(of: $0.extracting($0.count / 2..<$0.count - 27), "the text of an RSA key")
+                }
+            }
+            try expectNothing(of: secrets)
+        }
+
         /// The text of a key, masked, and its bytes; the text is wiped.
         private func maskedKey(_ text: consuming [UInt8], prefix: String) throws -> [MaskedSecret] {
             var text = text

@@ -1,5 +1,6 @@
 import Documents
 import Estate
+import Processes
 
 /// Writes a rotation whose values hooks put in force.
 ///
@@ -10,6 +11,8 @@ import Estate
 /// 5. commit, for all: the old values are ended. The record goes.
 ///
 /// If 1 to 4 fail, rollback is called for all, last first. If 5 fails, the rest of it is left in the record.
+///
+/// Signals that end the process wait: before 4, they let everything be taken back; after that, it is completed.
 struct HookedRotation {
     let workspace: Workspace
     let runner: HookRunner
@@ -21,9 +24,38 @@ struct HookedRotation {
 
     /// Does all of it.
     func run(_ hooks: [HookCall], writing changes: [FileChange]) throws(TenantryError) {
+        try untilInOrder { catcher throws(TenantryError) in
+            let unfinished = try prepare(hooks, changes, catcher)
+            try applyAndWrite(hooks, changes, unfinished, catcher)
+        }
+    }
+
+    /// Holds back the signals that would end the process half-way.
+    func untilInOrder(_ body: (SignalCatcher) throws(TenantryError) -> Void) throws(TenantryError) {
+        let catcher = SignalCatcher(SignalGuard.ending)
+        do throws(TenantryError) {
+            try body(catcher)
+        } catch {
+            // The signal that has come ends the process before anybody else can say it.
+            if catcher.hasCaught { workspace.surroundings.person.warn(error.diagnostic) }
+            catcher.restore()
+            throw error
+        }
+        catcher.restore()
+    }
+
+    private func check(_ catcher: SignalCatcher) throws(TenantryError) {
+        guard catcher.hasCaught else { return }
+        throw TenantryError(.hookFailed, "the rotation was interrupted")
+    }
+
+    private func prepare(
+        _ hooks: [HookCall], _ changes: [FileChange], _ catcher: SignalCatcher
+    ) throws(TenantryError) -> UnfinishedRotation {
         for (index, call) in hooks.enumerated() where call.isRotation {
             do throws(TenantryError) {
                 try runner.run(.prepare, call)
+                try check(catcher)
             } catch {
                 throw Self.failure(error, rollback(hooks[...index]), mayBeInForce: false)
             }
@@ -34,16 +66,19 @@ struct HookedRotation {
         } catch {
             throw Self.failure(error, rollback(hooks[...]), mayBeInForce: false)
         }
-        try applyAndWrite(hooks, changes, unfinished)
+        return unfinished
     }
 
     /// Goes on from where the new values are noted down.
     func applyAndWrite(
-        _ hooks: [HookCall], _ changes: [FileChange], _ unfinished: UnfinishedRotation
+        _ hooks: [HookCall], _ changes: [FileChange], _ unfinished: UnfinishedRotation, _ catcher: SignalCatcher
     ) throws(TenantryError) {
         var unfinished = unfinished
         do throws(TenantryError) {
-            for call in hooks where call.isRotation { try runner.run(.apply, call) }
+            for call in hooks where call.isRotation {
+                try runner.run(.apply, call)
+                try check(catcher)
+            }
             unfinished.phase = .commit
             try workspace.write(changes + [workspace.change(to: unfinished)])
         } catch {

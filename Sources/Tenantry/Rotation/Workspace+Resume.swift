@@ -11,13 +11,11 @@ extension Workspace {
             guard let unfinished = try unfinishedRotation() else { return [] }
             let hooks = try calls(of: unfinished)
             let rotation = HookedRotation(self, observer)
-            switch unfinished.phase {
-            case .apply:
+            try rotation.untilInOrder { catcher throws(TenantryError) in
+                guard unfinished.phase == .apply else { return try rotation.commit(hooks, unfinished) }
                 try checkUntouched(unfinished)
                 let changes = unfinished.files.map { FileChange(estate.path($0.path), bytes: Array($0.new)) }
-                try rotation.applyAndWrite(hooks, changes, unfinished)
-            case .commit:
-                try rotation.commit(hooks, unfinished)
+                try rotation.applyAndWrite(hooks, changes, unfinished, catcher)
             }
             return unfinished.secrets.map(\.title)
         }
