@@ -123,7 +123,9 @@ extension YAMLEditor {
         if text.isEmpty, !touchesComment {
             // Nothing stays on the line: no blank either.
             head = source.skippingBlanks(backFrom: head.lowerBound)..<head.upperBound
-        } else if head.isEmpty, head.lowerBound > 0, !isBlank(source.bytes[head.lowerBound - 1]), !text.hasPrefix(":") {
+        } else if head.isEmpty, head.lowerBound > 0, !isBlank(source.bytes[head.lowerBound - 1]),
+            let first = text.utf8.first, first != UInt8(ascii: ":"), !isBlank(first)
+        {
             text = " " + text
         }
         // A carriage return before a line feed would be one line break with it.
