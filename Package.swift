@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(name: "SOPSTests", dependencies: ["SOPS", "Age", "Documents", "Processes"]),
         .testTarget(
             name: "EstateTests",
-            dependencies: ["Documents", "Estate", .product(name: "SystemPackage", package: "swift-system")]),
+            dependencies: ["Documents", "Estate", "SOPS", .product(name: "SystemPackage", package: "swift-system")]),
         .testTarget(name: "JSONSchemaTests", dependencies: ["Documents", "JSONSchema"]),
         .testTarget(name: "ResolutionTests", dependencies: ["Documents", "Estate", "Resolution"]),
         .testTarget(name: "EmissionTests", dependencies: ["Documents", "Emission", "Estate", "Resolution", "Sealing"]),

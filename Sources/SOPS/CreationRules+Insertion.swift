@@ -68,12 +68,12 @@ extension CreationRules {
         }
     }
 
-    private func applying(_ splices: [Splice]) throws(SOPSError) -> [UInt8] {
+    func applying(_ splices: [Splice]) throws(SOPSError) -> [UInt8] {
         try editing { () throws(DocumentError) in try source.applying(splices) }
     }
 
     /// The offset of the dash in front of a block sequence's element: in the list's column, on its line or above.
-    private func dash(of element: Node) -> Int? {
+    func dash(of element: Node) -> Int? {
         guard !element.isInFlow, let list = file.root?.mapping?["creation_rules"] else { return nil }
         let column = list.span.lowerBound - startOfLine(list.span.lowerBound)
         var line = startOfLine(element.span.lowerBound)
@@ -86,12 +86,12 @@ extension CreationRules {
         return nil
     }
 
-    private func startOfLine(_ offset: Int) -> Int {
+    func startOfLine(_ offset: Int) -> Int {
         source.lineStart(of: offset)
     }
 
     /// The first of the comment lines that stand right above a line at its indentation: they speak of it.
-    private func startOfComments(above line: Int, indent: Int) -> Int {
+    func startOfComments(above line: Int, indent: Int) -> Int {
         var start = line
         while start > 0 {
             let previous = startOfLine(start - 1)

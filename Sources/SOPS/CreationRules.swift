@@ -8,6 +8,7 @@ package struct CreationRules: Sendable {
     /// How what is written anew is indented.
     package let indentations: Indentations
     let file: DocumentFile
+    private let order: RuleOrder
 
     /// - Throws: `invalidConfiguration`, `invalidSelection` or `invalidRecipient`, with the place.
     package init(parsing source: SourceText) throws(SOPSError) {
@@ -20,11 +21,17 @@ package struct CreationRules: Sendable {
         let reader = CreationRulesReader(source: source)
         (rules, indentations) = try reader.read(file.root)
         (self.file, self.source) = (file, source)
+        order = RuleOrder(rules)
     }
 
     /// The first rule for a path relative to the folder of the `.sops.yaml`.
     package func rule(for path: String) -> CreationRule? {
-        rules.first { $0.matches(path) }
+        index(for: path).map { rules[$0] }
+    }
+
+    /// Which rule is the first for a path.
+    package func index(for path: String) -> Int? {
+        order.first(for: path) { rules[$0].matches(path) }
     }
 }
 

@@ -150,7 +150,7 @@ struct CreationRulesReader {
 
 extension Node {
     /// Whether the node or something in it can be named by an alias.
-    fileprivate var hasAnchor: Bool {
+    var hasAnchor: Bool {
         if anchor != nil { return true }
         guard alias == nil else { return false }
         return switch content {

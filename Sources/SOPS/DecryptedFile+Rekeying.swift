@@ -21,7 +21,9 @@ extension DecryptedFile {
     }
 
     /// The file with a new data key, and that key.
-    func rotation(
+    ///
+    /// - Throws: `unsupportedKey` if a key of a group cannot be used here.
+    package func rotation(
         _ settings: EncryptionSettings, now: String
     ) throws(SOPSError) -> (text: [UInt8], key: DataKey) {
         let key = try DataKey()

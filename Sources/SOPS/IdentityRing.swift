@@ -17,7 +17,7 @@ struct Attempts {
 /// The keys at hand: age identities, with where they came from, and those that `gpg` has.
 package struct IdentityRing: Sendable {
     private(set) var identities: [any Identity] = []
-    private var byRecipient: [String: any Identity] = [:]
+    private(set) var byRecipient: [String: any Identity] = [:]
     private(set) var commands: [KeyCommand] = []
     private var looked: [String] = []
     /// The same, for files that SSH keys can open.

@@ -14,10 +14,13 @@ package struct KeyEntry: Sendable {
     package let kind: MasterKey.Kind
     /// All fields in their order, also those that we do not know: they are written back as they are.
     package let fields: [DocumentValue.Pair]
+    /// Where the file has it; nil for a new one.
+    package let position: SourcePosition?
 
-    package init(kind: MasterKey.Kind, fields: [DocumentValue.Pair]) {
+    package init(kind: MasterKey.Kind, fields: [DocumentValue.Pair], position: SourcePosition? = nil) {
         self.kind = kind
         self.fields = fields
+        self.position = position
         encrypted = Self.text("enc", in: fields) ?? ""
         name = kind.name { Self.text($0, in: fields) }
     }

@@ -39,7 +39,7 @@ struct MetadataReader {
                 guard case .mapping(let fields) = DocumentValue(element) else {
                     throw problem("an entry of \(kind.rawValue) is not a mapping", at: element)
                 }
-                entries.append(KeyEntry(kind: kind, fields: fields))
+                entries.append(KeyEntry(kind: kind, fields: fields, position: element.position))
             }
         }
         return KeyGroup(entries: entries)

@@ -49,7 +49,7 @@ extension Workspace {
             return try CreationRules(parsing: SourceText(name: Rules.fileName, "creation_rules:\n"))
         }
         let relative = rules?.relativePath(of: file.path) ?? file.name
-        let pattern = "^\(Self.escaped(relative))$"
+        let pattern = "^\(CreationRule.escaped(relative))$"
         let bytes = try rethrowing { () throws(SOPSError) in
             let bytes = try present.inserting(pattern: pattern, keys: recipients, for: relative)
             // What was inserted must be what counts.
@@ -87,15 +87,5 @@ extension Workspace {
         throw rules.problem(
             "the rule that matches has \(reason), so that no recipient can be added to it", rule,
             hint: "write a rule for the tenant yourself, then add it without --recipient")
-    }
-
-    /// A path as a regular expression that matches nothing else.
-    static func escaped(_ path: String) -> String {
-        var pattern = ""
-        for character in path.unicodeScalars {
-            if "\\.+*?()|[]{}^$".unicodeScalars.contains(character) { pattern += "\\" }
-            pattern.unicodeScalars.append(character)
-        }
-        return pattern
     }
 }

@@ -19,6 +19,8 @@ package struct Manifest: Sendable {
     /// At most one for each section.
     package var schemas: [SchemaFile]
     package var kubernetes: KubernetesSettings
+    /// In the manifest's order, each name once.
+    package var recipients: [NamedRecipients]
 
     /// What a manifest has to say about a secret; nil if nothing.
     package func policy(for key: String) -> SecretPolicy? {
