@@ -6,17 +6,22 @@ extension EncryptedFile {
     ///
     /// It takes no key. Nothing but this comparison protects the metadata: whoever can change the file can add readers,
     /// or a selection, that the next change of the file obeys.
-    package func differences(from rule: CreationRule) -> (missing: [String], extra: [String], settings: [String]) {
+    ///
+    /// - Parameter title: names a key.
+    package func differences(
+        from rule: CreationRule, naming title: (KeyID) -> String = { $0.title }
+    ) -> (missing: [String], extra: [String], settings: [String]) {
         let entries = metadata.groups.flatMap(\.entries)
-        let keys = rule.keys
-        let readers = entries.filter { entry in !keys.contains { entry.isFor($0) } }
-        var extra = Set(readers.map(\.title)).sorted().map { "\($0) can read it, but the rule does not say so" }
+        let (readers, keys) = (Set(entries.map(\.id)), Set(rule.keys.map(\.id)))
+        var extra = readers.subtracting(keys).map(title).sorted().map {
+            "\($0) can read it, but the rule does not say so"
+        }
         for (name, count) in metadata.groups.flatMap(Self.blocks) where count > 1 {
             extra.append(
                 "the data key is encrypted \(count) times for \(SourceText.printable(name)), where once is enough; "
                     + "is somebody else meant?")
         }
-        let missing = keys.filter { key in !entries.contains { $0.isFor(key) } }.map(\.title).sorted()
+        let missing = keys.subtracting(readers).map(title).sorted()
         return (missing.map { "\($0) may read it by the rule, but cannot" }, extra, settings(differingFrom: rule))
     }
 

@@ -7,14 +7,15 @@ extension CreationRules {
     /// - Parameters:
     ///   - pattern: the new rule's `path_regex`.
     ///   - keys: age recipients and PGP keys.
+    ///   - notes: go behind keys as comments; keys then have a line each.
     ///   - path: a path that the pattern is for.
     package func inserting(
-        pattern: String, keys: [MasterKey], for path: String
+        pattern: String, keys: [MasterKey], notes: [KeyID: String] = [:], for path: String
     ) throws(SOPSError) -> [UInt8] {
         let bytes = source.bytes
         let list = file.root?.mapping?["creation_rules"]
         let elements = list?.sequence.map { Array($0.elements) } ?? []
-        guard let last = elements.last else { return try beginning(list, with: rule(pattern, keys, indent: 2)) }
+        guard let last = elements.last else { return try beginning(list, with: rule(pattern, keys, notes, indent: 2)) }
         guard let lastStart = dash(of: last) else {
             let index = rules.firstIndex { $0.matches(path) }
             let place = index.map { elements[$0].span.lowerBound } ?? last.extentEnd
@@ -24,14 +25,14 @@ extension CreationRules {
         let indent = lastStart - startOfLine(lastStart)
         if let index = rules.firstIndex(where: { $0.matches(path) }), let start = dash(of: elements[index]) {
             let line = startOfComments(above: startOfLine(start), indent: indent)
-            return try applying([Splice(line..<line, Array(rule(pattern, keys, indent: indent).utf8))])
+            return try applying([Splice(line..<line, Array(rule(pattern, keys, notes, indent: indent).utf8))])
         }
         var end = last.extentEnd
         while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
         let newline = end == bytes.count ? "\n" : ""
         end = min(end + 1, bytes.count)
         return try applying([
-            Splice(end..<end, Array((newline + rule(pattern, keys, indent: indent)).utf8))
+            Splice(end..<end, Array((newline + rule(pattern, keys, notes, indent: indent)).utf8))
         ])
     }
 
@@ -51,10 +52,18 @@ extension CreationRules {
         return "{path_regex: \(oneLine(pattern, isInFlow: true)), \(lists.joined(separator: ", "))}"
     }
 
-    private func rule(_ pattern: String, _ keys: [MasterKey], indent: Int) -> String {
+    private func rule(_ pattern: String, _ keys: [MasterKey], _ notes: [KeyID: String], indent: Int) -> String {
         let margin = String(repeating: " ", count: indent)
         var text = "\(margin)- path_regex: \(oneLine(pattern))\n"
         for (kind, names) in Self.byKind(keys) {
+            guard notes.isEmpty else {
+                text += "\(margin)  \(kind):\n"
+                for name in names {
+                    let note = MasterKey.Kind(rawValue: kind).flatMap { notes[KeyID($0, name)] }
+                    text += "\(margin)    - \(oneLine(name))\(note.map { " # \($0)" } ?? "")\n"
+                }
+                continue
+            }
             let list = names.map { "\(margin)    \($0)" }.joined(separator: ",\n")
             text += "\(margin)  \(kind): " + (names.count == 1 ? "\(oneLine(names[0]))\n" : ">-\n\(list)\n")
         }

@@ -20,7 +20,15 @@ extension Workspace {
     func newRule(
         for file: LayerFile, _ tenant: Tenant, _ names: [String]
     ) throws(TenantryError) -> NewRule? {
-        var recipients = try Surroundings.recipients(names)
+        var recipients: [MasterKey] = []
+        var notes: [KeyID: String] = [:]
+        for name in names {
+            let chosen = try recipientNames.chosen(name)
+            for key in chosen.keys where !recipients.contains(where: { $0.id == key.id }) {
+                recipients.append(key)
+                notes[key.id] = chosen.name
+            }
+        }
         let rules = try rules(for: file.path)
         let former = rules?.rule(for: file.path)
         if former == nil, recipients.isEmpty { recipients = try surroundings.keysOfEnvironment() }
@@ -35,6 +43,7 @@ extension Workspace {
                         indentations: rules.rules.indentations, gpg: surroundings.gpg, plugins: surroundings.plugins))
             }
             recipients = former.keys + added
+            for note in rules.notes(of: file.path) { notes[note.key] = note.text }
         }
         let path = rules?.path ?? estate.path(Rules.fileName)
         guard path.starts(with: estate.root) else {
@@ -51,7 +60,7 @@ extension Workspace {
         let relative = rules?.relativePath(of: file.path) ?? file.name
         let pattern = "^\(CreationRule.escaped(relative))$"
         let bytes = try rethrowing { () throws(SOPSError) in
-            let bytes = try present.inserting(pattern: pattern, keys: recipients, for: relative)
+            let bytes = try present.inserting(pattern: pattern, keys: recipients, notes: notes, for: relative)
             // What was inserted must be what counts.
             let rule = try CreationRules(parsing: SourceText(name: present.source.name, bytes: bytes)).rule(
                 for: relative)
@@ -87,5 +96,13 @@ extension Workspace {
         throw rules.problem(
             "the rule that matches has \(reason), so that no recipient can be added to it", rule,
             hint: "write a rule for the tenant yourself, then add it without --recipient")
+    }
+}
+
+extension Rules {
+    /// The comments behind the keys of a file's rule.
+    fileprivate func notes(of file: FilePath) -> [KeyNote] {
+        guard let index = rules.index(for: relativePath(of: file)) else { return [] }
+        return Array(rules.keyNotes()[index].joined())
     }
 }

@@ -11,7 +11,7 @@ final class RulesInForce: Sendable {
         case rules(Rules)
         case absent
         /// That is a problem of its own.
-        case unreadable
+        case unreadable(TenantryError)
     }
 
     private struct State {
@@ -22,14 +22,26 @@ final class RulesInForce: Sendable {
     }
 
     private let workspace: Workspace
+    private let replacements: [FilePath: CreationRules]
     private let state = Mutex(State())
 
-    init(_ workspace: Workspace) {
+    /// - Parameter replacements: rules that are to count in the place of those in the files.
+    init(_ workspace: Workspace, replacing replacements: [FilePath: CreationRules] = [:]) {
         self.workspace = workspace
+        self.replacements = replacements
     }
 
     /// The names of the files that were read.
     var files: Set<String> { state.withLock { $0.files } }
+    /// The rules that were found for files, each once.
+    var all: [Rules] {
+        let found = state.withLock { Array($0.rules.values) }
+        var known: Set<FilePath> = []
+        return found.compactMap { found in
+            guard case .rules(let rules) = found, known.insert(rules.path).inserted else { return nil }
+            return rules
+        }
+    }
     /// What is wrong with them.
     var problems: [Problem] { state.withLock { $0.problems.sorted() } }
 
@@ -44,11 +56,11 @@ final class RulesInForce: Sendable {
         if isLastResort(folder) {
             do throws(TenantryError) {
                 if let rules = try workspace.rules(for: folder.appending(Rules.fileName)) {
-                    found = .rules(rules)
+                    found = .rules(replacements[rules.path].map { Rules(rules: $0, path: rules.path) } ?? rules)
                     state.withLock { _ = $0.files.insert(rules.rules.source.name) }
                 }
             } catch {
-                found = .unreadable
+                found = .unreadable(error)
                 state.withLock { _ = $0.problems.insert(Problem(error)) }
             }
         } else {

@@ -17,15 +17,24 @@ final class SecretsFileVerifier: Sendable {
     private let workspace: Workspace
     private let outcomes = Mutex<[String: Outcome]>([:])
     private let rules: RulesInForce
+    private let names: RecipientNames
+    /// nil where not all tenants are looked at.
+    private let isolation: TenantIsolation?
 
-    init(_ workspace: Workspace) {
+    init(_ workspace: Workspace, isolation: TenantIsolation?) {
         self.workspace = workspace
+        self.isolation = isolation
         rules = RulesInForce(workspace)
+        names = workspace.recipientNames
     }
 
     /// The files of rules that were used, and what is wrong with them.
     var rulesFiles: Set<String> { rules.files }
-    var rulesProblems: [Problem] { rules.problems }
+    var rulesProblems: [Problem] { rules.problems + staleRules }
+
+    private var staleRules: [Problem] {
+        rules.all.flatMap { $0.staleKeys(names) }.map { Problem(code: "rule_behind", $0.diagnostic) }
+    }
 
     /// Checks a file.
     func verify(_ source: SourceText) -> Outcome {
@@ -47,10 +56,18 @@ final class SecretsFileVerifier: Sendable {
             if error.code == .notEncrypted { outcome.root = try? DocumentFile(parsing: source, limits: .secret).root }
             return outcome
         }
+        for entry in file.metadata.groups.flatMap(\.entries) {
+            if let flaw = entry.flaw { outcome.problems.append(falseEntry(entry, in: file, flaw)) }
+        }
         outcome.problems += accessProblems(of: file) + plainValues(in: file)
         do {
-            let roots = try file.decrypt(with: workspace.identities()).roots
-            outcome.root = try Workspace.onlyRoot(roots, of: source)
+            let identities = try workspace.identities()
+            let opened = try file.decrypt(with: identities)
+            outcome.root = try Workspace.onlyRoot(opened.roots, of: source)
+            for entry in identities.falseEntries(of: file, openedWith: opened.key) where entry.flaw == nil {
+                outcome.problems.append(
+                    falseEntry(entry, in: file, "the key does not open it: it is encrypted for somebody else"))
+            }
         } catch {
             outcome.problems.append(Problem(error))
             outcome.isSealed = true
@@ -66,8 +83,11 @@ final class SecretsFileVerifier: Sendable {
         let rules: Rules
         switch self.rules.rules(for: path) {
         case .rules(let found): rules = found
-        case .unreadable: return []
+        case .unreadable:
+            isolation?.note(file, at: path)
+            return []
         case .absent:
+            isolation?.note(file, at: path)
             return [
                 Problem(
                     code: "no_rule",
@@ -76,7 +96,9 @@ final class SecretsFileVerifier: Sendable {
                         hint: "write one with a rule for it: a path_regex that fits, and age recipients"))
             ]
         }
-        guard let rule = rules.rule(for: path) else {
+        let found = rules.rule(for: path)
+        isolation?.note(file, at: path, rule: found, of: rules)
+        guard let rule = found else {
             return [
                 Problem(
                     code: "no_rule",
@@ -85,11 +107,11 @@ final class SecretsFileVerifier: Sendable {
                         hint: "add one, so that it is said who may read the file"))
             ]
         }
-        let (missing, extra, settings) = file.differences(from: rule)
+        let (missing, extra, settings) = file.differences(from: rule, naming: names.title)
         let place = "its rule is at \(rules.rules.source.place(rule.position))"
         var problems: [Problem] = []
         if !missing.isEmpty || !extra.isEmpty {
-            var hint = "sops updatekeys \(name) encrypts its data key anew for the rule's recipients"
+            var hint = "tenantry rekey brings the file in line with its rule"
             if !extra.isEmpty { hint += "; whoever could read the file knows its secrets: rotate them" }
             problems.append(
                 Problem(
@@ -108,6 +130,16 @@ final class SecretsFileVerifier: Sendable {
                         hint: "decrypt it and encrypt it anew, unless the rule is wrong")))
         }
         return problems
+    }
+
+    /// An entry that says that it is for one, and is for another.
+    private func falseEntry(_ entry: KeyEntry, in file: EncryptedFile, _ reason: String) -> Problem {
+        let summary = "the encrypted data key for \(names.title(entry.id)) is not for it: \(reason)"
+        let hint = "find out who changed the file, and restore it; then rotate what it holds"
+        return Problem(
+            code: "false_entry",
+            entry.position.map { file.source.diagnostic(summary, at: $0, hint: hint) }
+                ?? Diagnostic(summary, file: file.source.name, hint: hint))
     }
 
     /// Values that anybody can read who can read the file.

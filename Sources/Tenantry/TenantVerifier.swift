@@ -15,13 +15,18 @@ struct TenantVerifier: Sendable {
     private let workspace: Workspace
     private let selection: TargetSelection
     private let secrets: SecretsFileVerifier
+    private let isolation: TenantIsolation?
     private let cache = LayerCache()
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
     private let schemas: Schemas
 
     init(_ workspace: Workspace, _ selection: TargetSelection) throws(TenantryError) {
-        let secrets = SecretsFileVerifier(workspace)
+        // Whether a key is one tenant's shows only where all are looked at.
+        let isWhole = if case .all = selection.tenants { true } else { false }
+        let isolation = isWhole ? try TenantIsolation(workspace) : nil
+        let secrets = SecretsFileVerifier(workspace, isolation: isolation)
+        self.isolation = isolation
         self.workspace = workspace
         self.selection = selection
         self.secrets = secrets
@@ -33,6 +38,8 @@ struct TenantVerifier: Sendable {
     /// The files of creation rules that were used, and what is wrong with them.
     var rulesFiles: Set<String> { secrets.rulesFiles }
     var rulesProblems: [Problem] { secrets.rulesProblems }
+    /// Keys of a tenant that open another's files; to be asked for at the end.
+    var foreignRecipients: [Problem] { isolation?.problems ?? [] }
 
     func verify(_ name: TenantName) -> Finding {
         var finding = Finding()

@@ -48,6 +48,7 @@ extension Workspace {
             progress(index + 1, chosen.count)
         }
         verifier.rulesProblems.forEach(add)
+        verifier.foreignRecipients.forEach(add)
         do throws(TenantryError) {
             try checkNothingUnfinished()
         } catch {

@@ -1,0 +1,144 @@
+import Documents
+import Estate
+import SOPS
+import Synchronization
+import SystemPackage
+
+/// Brings files in line with rules, one by one, on any thread.
+final class Rekeyer: Sendable {
+    enum Outcome: Sendable {
+        case unchanged
+        /// No change of the file for a dry run.
+        case changed(FileRekeying, FileChange?)
+        case failed(TenantryError)
+    }
+
+    /// Which files are looked at closely.
+    enum Mode: Sendable {
+        /// All of them.
+        case exact
+        /// Only these keys are added, and nothing else changes.
+        case granting(Set<KeyID>)
+        /// Only files that one of these keys can read.
+        case revoking(Set<KeyID>)
+    }
+
+    private let workspace: Workspace
+    private let rules: RulesInForce
+    private let mode: Mode
+    private let options: RekeyOptions
+    /// Whether the keys at hand open what is encrypted for these.
+    private let openable = Mutex<[[[KeyID]]: Bool]>([:])
+
+    init(_ workspace: Workspace, _ rules: RulesInForce, _ mode: Mode, _ options: RekeyOptions) {
+        (self.workspace, self.rules, self.mode, self.options) = (workspace, rules, mode, options)
+    }
+
+    func work(on file: SecretFile) -> Outcome {
+        do throws(TenantryError) {
+            return try outcome(file)
+        } catch {
+            var diagnostic = error.diagnostic
+            diagnostic.file = diagnostic.file ?? file.name
+            return .failed(TenantryError(error.category, diagnostic))
+        }
+    }
+
+    private func outcome(_ file: SecretFile) throws(TenantryError) -> Outcome {
+        guard let encrypted = try file.read(workspace) else { return .unchanged }
+        guard let found = try rules.rule(for: file) else { return .unchanged }
+        var (only, revoked): (Set<KeyID>?, Set<KeyID>) = (nil, [])
+        switch mode {
+        case .exact: break
+        case .granting(let keys): only = keys
+        case .revoking(let keys):
+            revoked = keys.subtracting(found.rule.keys.map(\.id))
+            let entries = encrypted.metadata.groups.flatMap(\.entries)
+            guard entries.contains(where: { revoked.contains($0.id) }) else { return .unchanged }
+        }
+        guard !found.rule.keys.isEmpty else {
+            throw found.rules.problem("this rule names no recipients", found.rule, hint: "add age: age1…")
+        }
+        let plan = try rethrowing { () throws(SOPSError) in
+            try RekeyPlan(encrypted, by: found.rule, adding: only, revoked: revoked)
+        }
+        guard plan.isNeeded || options.rotatesDataKeys else { return .unchanged }
+        let isRotation = plan.needsNewDataKey || options.rotatesDataKeys
+        var report = FileRekeying(
+            file: file, added: plan.added, removed: plan.removed, thresholds: plan.thresholds,
+            hasNewDataKey: isRotation, secrets: plan.removed.isEmpty ? [] : encrypted.sealedPaths)
+        guard !options.isDryRun else { return .changed(report, nil) }
+        let bytes = try bytes(of: encrypted, by: plan, found.rules, isRotation: isRotation, &report)
+        try checkOpens(bytes, plan, encrypted)
+        return .changed(report, FileChange(file.path, bytes: bytes))
+    }
+
+    private func bytes(
+        of encrypted: EncryptedFile, by plan: RekeyPlan, _ rules: Rules, isRotation: Bool, _ report: inout FileRekeying
+    ) throws(TenantryError) -> [UInt8] {
+        let surroundings = workspace.surroundings
+        let identities = try workspace.identities()
+        let now = surroundings.now()
+        let threshold = plan.groups.count > 1 ? plan.threshold : nil
+        let (gpg, plugins) = (surroundings.gpg, surroundings.plugins)
+        let indentations = rules.rules.indentations
+        let opened = try rethrowing { () throws(SOPSError) in try encrypted.decrypt(with: identities) }
+        guard isRotation else {
+            return try rethrowing { () throws(SOPSError) in
+                try opened.rewrapped(
+                    for: plan.groups, shamirThreshold: threshold, indentations: indentations, gpg: gpg,
+                    plugins: plugins, now: now)
+            }
+        }
+        let settings = EncryptionSettings(
+            groups: plan.groups, shamirThreshold: threshold, indentations: indentations, gpg: gpg, plugins: plugins)
+        let (text, key) = try rethrowing { () throws(SOPSError) in try opened.rotation(settings, now: now) }
+        guard options.rotatesSecrets, !plan.removed.isEmpty else { return text }
+        return try renewing(text, encrypted.format, key, &report)
+    }
+
+    /// Gives new values to the secrets that the manifest says how to make.
+    private func renewing(
+        _ text: [UInt8], _ format: FileFormat, _ key: DataKey, _ report: inout FileRekeying
+    ) throws(TenantryError) -> [UInt8] {
+        var text = text
+        guard report.file.isSection else { return text }
+        let root = workspace.estate.manifest.files.secrets.root
+        for path in report.secrets where path.count == root.count + 1 && path.starts(with: root) {
+            guard let generator = workspace.estate.manifest.policy(for: path[root.count])?.generator else { continue }
+            let source = SourceText(name: report.file.name, bytes: text, masksValues: true)
+            text = try rethrowing { () throws(SOPSError) in
+                let opened = try EncryptedFile(parsing: source, as: format).decrypt(with: key)
+                return try opened.setting(path, to: generator.value(), now: workspace.surroundings.now())
+            }
+            report.rotated.append(path)
+        }
+        return text
+    }
+
+    /// Refuses to write what nobody here could read any more.
+    private func checkOpens(_ bytes: [UInt8], _ plan: RekeyPlan, _ former: EncryptedFile) throws(TenantryError) {
+        guard !options.allowsLockout, !plan.removed.isEmpty || plan.thresholds != nil else { return }
+        let identities = try workspace.identities()
+        let groups = plan.groups.map { $0.map(\.id) }
+        if identities.suffices(for: groups, threshold: plan.threshold) { return }
+        let opens: Bool
+        if let known = openable.withLock({ $0[groups] }) {
+            opens = known
+        } else {
+            let file = try rethrowing { () throws(SOPSError) in
+                try EncryptedFile(
+                    parsing: SourceText(name: former.source.name, bytes: bytes), as: former.format)
+            }
+            opens = identities.opens(file)
+            openable.withLock { $0[groups] = opens }
+        }
+        guard !opens else { return }
+        throw TenantryError(
+            .usage,
+            Diagnostic(
+                "none of your keys would open this file any more", file: former.source.name,
+                notes: ["it would be for \(workspace.recipientNames.summary(of: groups.flatMap { $0 }).joined(separator: ", "))"],
+                hint: "keep a key of yours among the recipients, or add --allow-lockout"))
+    }
+}
