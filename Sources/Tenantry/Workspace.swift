@@ -72,6 +72,11 @@ package struct Surroundings: Sendable {
 
     func date() -> Date { clock() }
 
+    /// The time in seconds since 1970.
+    func seconds() -> Int {
+        Int(clock().timeIntervalSince1970)
+    }
+
     /// Reads the identities of all sources.
     package func identities() throws(TenantryError) -> IdentityRing {
         try rethrowing { () throws(SOPSError) in try identityRing() }

@@ -35,6 +35,7 @@ struct TenantryCommand: ParsableCommand {
             KeysCommand.self,
             List.self,
             Rekey.self,
+            Remove.self,
             Render.self,
             Revoke.self,
             Rotate.self,
