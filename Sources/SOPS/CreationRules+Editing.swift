@@ -136,8 +136,8 @@ extension CreationRules {
         return SOPSError(
             .invalidConfiguration,
             source.diagnostic(
-                "this rule is written in a way that cannot be changed without changing others", at: rules[index].position,
-                hint: hint))
+                "this rule is written in a way that cannot be changed without changing others",
+                at: rules[index].position, hint: hint))
     }
 
     // MARK: Places

@@ -61,7 +61,9 @@ struct RuleEditor {
             if kept.isEmpty, !names.isEmpty {
                 try editor.remove(path)
             } else if kept.count < names.count {
-                try editor.set(path, to: .string(kept.joined(separator: ",")))
+                let isList = node.isOfLines && kept.count > 1
+                try editor.set(
+                    path, to: isList ? .sequence(kept.map(DocumentValue.string)) : .string(kept.joined(separator: ",")))
             }
             return
         }
@@ -114,8 +116,8 @@ struct RuleEditor {
             return
         }
         let present = MasterKey.names(in: node.scalar?.text ?? "")
-        // A comment needs a line.
-        if keys.contains(where: { $0.note != nil }) {
+        // A comment needs a line, and lines should stay lines.
+        if keys.contains(where: { $0.note != nil }) || node.isOfLines {
             try editor.set(path, to: .sequence(present.map(DocumentValue.string) + names))
         } else {
             try editor.set(path, to: .string((present + keys.map(\.key.name)).joined(separator: ",")))
@@ -136,4 +138,9 @@ struct RuleEditor {
         }
         try editor.finish()
     }
+}
+
+extension Node {
+    /// Whether it is a text that is written on several lines.
+    fileprivate var isOfLines: Bool { scalar?.style == .folded || scalar?.style == .literal }
 }

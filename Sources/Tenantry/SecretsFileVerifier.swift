@@ -66,7 +66,7 @@ final class SecretsFileVerifier: Sendable {
             outcome.root = try Workspace.onlyRoot(opened.roots, of: source)
             for entry in identities.falseEntries(of: file, openedWith: opened.key) where entry.flaw == nil {
                 outcome.problems.append(
-                    falseEntry(entry, in: file, "the key does not open it: it is encrypted for somebody else"))
+                    falseEntry(entry, in: file, "the key does not open it"))
             }
         } catch {
             outcome.problems.append(Problem(error))
@@ -83,11 +83,8 @@ final class SecretsFileVerifier: Sendable {
         let rules: Rules
         switch self.rules.rules(for: path) {
         case .rules(let found): rules = found
-        case .unreadable:
-            isolation?.note(file, at: path)
-            return []
+        case .unreadable: return []
         case .absent:
-            isolation?.note(file, at: path)
             return [
                 Problem(
                     code: "no_rule",
@@ -96,9 +93,7 @@ final class SecretsFileVerifier: Sendable {
                         hint: "write one with a rule for it: a path_regex that fits, and age recipients"))
             ]
         }
-        let found = rules.rule(for: path)
-        isolation?.note(file, at: path, rule: found, of: rules)
-        guard let rule = found else {
+        guard let rule = rules.rule(for: path) else {
             return [
                 Problem(
                     code: "no_rule",
@@ -107,11 +102,12 @@ final class SecretsFileVerifier: Sendable {
                         hint: "add one, so that it is said who may read the file"))
             ]
         }
+        isolation?.note(file, at: path, rule: rule, of: rules)
         let (missing, extra, settings) = file.differences(from: rule, naming: names.title)
         let place = "its rule is at \(rules.rules.source.place(rule.position))"
         var problems: [Problem] = []
         if !missing.isEmpty || !extra.isEmpty {
-            var hint = "tenantry rekey brings the file in line with its rule"
+            var hint = "tenantry rekey --all brings the file in line with its rule"
             if !extra.isEmpty { hint += "; whoever could read the file knows its secrets: rotate them" }
             problems.append(
                 Problem(

@@ -8,7 +8,8 @@ struct AccessTargetOptions: ParsableArguments {
         help: ArgumentHelp("The own files of this tenant; repeatable.", valueName: "tenant"), completion: .tenant)
     var tenant: [String] = []
 
-    @Option(help: ArgumentHelp("This file, or those in this folder; repeatable.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("This file, or those in this folder; repeatable.", valueName: "path"), completion: .file())
     var path: [String] = []
 
     @Option(

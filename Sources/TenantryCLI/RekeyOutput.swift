@@ -24,16 +24,17 @@ extension GlobalOptions {
     /// - Throws: the exit code 1 of a dry run that would change something.
     func print(_ report: RekeyReport, isDryRun: Bool, _ names: RecipientNames) throws {
         for warning in report.warnings { Console.standard.warn(warning) }
+        if !report.failures.isEmpty, !isDryRun {
+            say("nothing was changed")
+            try Console.standard.report(report.failures)
+        }
         if json {
             try Console.standard.printJSON(RekeyRecord(report, names))
         } else {
             for line in RekeyText.lines(report, names) { try Console.standard.print(line) }
         }
         try Console.standard.finish()
-        if !report.failures.isEmpty {
-            if !isDryRun { say("nothing was changed") }
-            try Console.standard.report(report.failures)
-        }
+        try Console.standard.report(report.failures)
         say(RekeyText.summary(report, isDryRun: isDryRun))
         for note in RekeyText.notes(report) { say("note: \(note)") }
         if isDryRun, !report.isEmpty { throw ExitCode(1) }

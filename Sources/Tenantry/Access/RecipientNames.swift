@@ -87,7 +87,9 @@ package struct RecipientNames: Sendable {
 
     /// Keys in as few words as there are names for: groups that are complete, parts of groups with how much of them, and
     /// the others one by one.
-    package func summary(of keys: [KeyID]) -> [String] {
+    ///
+    /// - Parameter countsParts: whether parts of groups are said to be that.
+    package func summary(of keys: [KeyID], countsParts: Bool = true) -> [String] {
         let all = Set(keys)
         var left = all
         var words: [String] = []
@@ -97,7 +99,7 @@ package struct RecipientNames: Sendable {
             words.append(group.name)
             left.subtract(members)
         }
-        for group in named where group.isGroup {
+        for group in named where group.isGroup && countsParts {
             let members = group.keys.map(\.id)
             let present = members.filter(left.contains)
             guard !present.isEmpty else { continue }

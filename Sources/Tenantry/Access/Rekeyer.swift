@@ -8,8 +8,8 @@ import SystemPackage
 final class Rekeyer: Sendable {
     enum Outcome: Sendable {
         case unchanged
-        /// No change of the file for a dry run.
-        case changed(FileRekeying, FileChange?)
+        /// Without changes of files for a dry run.
+        case changed(FileRekeying, [FileChange])
         case failed(TenantryError)
     }
 
@@ -67,10 +67,10 @@ final class Rekeyer: Sendable {
         var report = FileRekeying(
             file: file, added: plan.added, removed: plan.removed, thresholds: plan.thresholds,
             hasNewDataKey: isRotation, secrets: plan.removed.isEmpty ? [] : encrypted.sealedPaths)
-        guard !options.isDryRun else { return .changed(report, nil) }
+        guard !options.isDryRun else { return .changed(report, []) }
         let bytes = try bytes(of: encrypted, by: plan, found.rules, isRotation: isRotation, &report)
         try checkOpens(bytes, plan, encrypted)
-        return .changed(report, FileChange(file.path, bytes: bytes))
+        return .changed(report, [FileChange(file.path, bytes: bytes)] + (try record(of: report)))
     }
 
     private func bytes(
@@ -97,7 +97,19 @@ final class Rekeyer: Sendable {
         return try renewing(text, encrypted.format, key, &report)
     }
 
-    /// Gives new values to the secrets that the manifest says how to make.
+    /// The record of rotations beside the file, with what was rotated.
+    private func record(of report: FileRekeying) throws(TenantryError) -> [FileChange] {
+        let secrets = workspace.estate.manifest.files.secrets
+        let layer = TenantLayer(name: "", isShared: false, usesEnvironment: false, usesService: false)
+        let file = LayerFile(
+            layer: layer, section: .secrets, path: report.file.path, name: report.file.name, root: secrets.root,
+            source: nil, isLink: false)
+        let changed = report.rotated.compactMap(\.last)
+        return try workspace.noting(changed: changed, in: file, now: workspace.surroundings.now()).map { [$0] } ?? []
+    }
+
+    /// Gives new values to the secrets that the manifest says how to make. Those with a hook or a public half stay:
+    /// they take more than a new value, and `rotate` does it.
     private func renewing(
         _ text: [UInt8], _ format: FileFormat, _ key: DataKey, _ report: inout FileRekeying
     ) throws(TenantryError) -> [UInt8] {
@@ -105,11 +117,14 @@ final class Rekeyer: Sendable {
         guard report.file.isSection else { return text }
         let root = workspace.estate.manifest.files.secrets.root
         for path in report.secrets where path.count == root.count + 1 && path.starts(with: root) {
-            guard let generator = workspace.estate.manifest.policy(for: path[root.count])?.generator else { continue }
+            let manifest = workspace.estate.manifest
+            guard let policy = manifest.policy(for: path[root.count]), policy.hook == nil, policy.publicKey == nil,
+                let new = try policy.generate(manifest)
+            else { continue }
             let source = SourceText(name: report.file.name, bytes: text, masksValues: true)
             text = try rethrowing { () throws(SOPSError) in
                 let opened = try EncryptedFile(parsing: source, as: format).decrypt(with: key)
-                return try opened.setting(path, to: generator.value(), now: workspace.surroundings.now())
+                return try opened.setting(path, to: new.value, now: workspace.surroundings.now())
             }
             report.rotated.append(path)
         }
@@ -134,11 +149,12 @@ final class Rekeyer: Sendable {
             openable.withLock { $0[groups] = opens }
         }
         guard !opens else { return }
+        let readers = workspace.recipientNames.summary(of: groups.flatMap { $0 })
         throw TenantryError(
-            .usage,
+            .noPermission,
             Diagnostic(
                 "none of your keys would open this file any more", file: former.source.name,
-                notes: ["it would be for \(workspace.recipientNames.summary(of: groups.flatMap { $0 }).joined(separator: ", "))"],
+                notes: ["it would be for \(readers.joined(separator: ", "))"],
                 hint: "keep a key of yours among the recipients, or add --allow-lockout"))
     }
 }

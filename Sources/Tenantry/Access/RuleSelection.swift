@@ -33,9 +33,14 @@ struct RuleSelection {
     private(set) var files: [SecretFile] = []
 
     private let workspace: Workspace
+    private let requiresRules: Bool
 
-    init(_ target: AccessTarget, in workspace: Workspace) throws(TenantryError) {
+    /// - Parameter requiresRules: whether a file that no rule is for is an error.
+    init(
+        _ target: AccessTarget, in workspace: Workspace, requiresRules: Bool = true
+    ) throws(TenantryError) {
         self.workspace = workspace
+        self.requiresRules = requiresRules
         let search = try SecretFileSearch.find(.all, in: workspace)
         let inForce = RulesInForce(workspace)
         for file in search.files {
@@ -80,7 +85,7 @@ struct RuleSelection {
         for file in files {
             guard let place = place(of: file.path, inForce) else {
                 // Says what there is instead.
-                _ = try inForce.rule(for: file)
+                _ = try inForce.rule(for: file, orNil: !requiresRules)
                 continue
             }
             chosen[place, default: []].append(file)
@@ -108,11 +113,12 @@ struct RuleSelection {
         let index =
             Int(text).map { $0 - 1 } ?? all.firstIndex { $0.pathPattern == text } ?? all.endIndex
         guard all.indices.contains(index) else {
+            let known = all.enumerated().map { "\($0 + 1): \($1.pathPattern ?? "every path")" }
             throw TenantryError(
                 .notFound, Diagnostic("there is no rule \(text)", file: found.rules.source.name),
                 hint: all.count > 20
                     ? "name its path_regex, or its number from 1 to \(all.count)"
-                    : "there are \(all.enumerated().map { "\($0 + 1): \($1.pathPattern ?? "every path")" }.joined(separator: ", "))")
+                    : "there are \(known.joined(separator: ", "))")
         }
         choose(found, index)
         files = chosen[Place(file: found.path, index: index)] ?? []

@@ -52,7 +52,9 @@ struct LayerOwners {
     private mutating func add(_ folder: String, of tenant: TenantName, _ estate: EstateFolder) {
         folders[folder] = tenant
         let path = estate.path(folder)
-        guard (try? estate.store.status(path))?.kind == .link, let real = try? estate.store.resolve(path) else { return }
+        guard (try? estate.store.status(path))?.kind == .link, let real = try? estate.store.resolve(path) else {
+            return
+        }
         folders[estate.name(of: real)] = tenant
     }
 

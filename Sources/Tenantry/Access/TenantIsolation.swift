@@ -14,7 +14,7 @@ final class TenantIsolation: Sendable {
         let tenant: TenantName
         let file: String
         let position: SourcePosition?
-        /// How many other keys of the file are not common is known only at the end.
+        /// All keys of the file.
         let others: [KeyID]
     }
 
@@ -36,14 +36,14 @@ final class TenantIsolation: Sendable {
         names = workspace.recipientNames
     }
 
-    /// Notes who can read a file.
+    /// Notes who can read a file. One without a rule is a problem of its own.
     ///
     /// - Parameter path: absolute.
-    func note(_ file: EncryptedFile, at path: FilePath, rule: CreationRule? = nil, of rules: Rules? = nil) {
+    func note(_ file: EncryptedFile, at path: FilePath, rule: CreationRule, of rules: Rules) {
         let name = file.source.name
         let owner = owners.owner(of: name)
         let entries = file.metadata.groups.flatMap(\.entries)
-        let ruleKeys = Set((rule?.keys ?? []).map(\.id))
+        let ruleKeys = Set(rule.keys.map(\.id))
         state.withLock { state in
             guard state.files.insert(name).inserted else { return }
             guard let owner else {
@@ -56,7 +56,6 @@ final class TenantIsolation: Sendable {
                 state.places[entry.id, default: []].append(
                     Place(tenant: owner, file: name, position: entry.position, others: all))
             }
-            guard let rule, let rules else { return }
             let place = rules.rules.source.place(rule.position)
             state.rules[place, default: ([], ruleKeys)].tenants.insert(owner)
             if rule.isForOthers(than: owner, rules.relativePath(of: path)) {

@@ -30,7 +30,8 @@ extension Workspace {
                 for key in chosen.keys where !keys.contains(where: { $0.key.id == key.id }) {
                     guard key.kind.isUsable else {
                         throw TenantryError(
-                            .usage, "\(recipientNames.title(key.id)) is a key of a service, for which nothing is encrypted here",
+                            .usage,
+                            "\(recipientNames.title(key.id)) is a key of a service: nothing is encrypted for it here",
                             hint: "add it with SOPS itself")
                     }
                     keys.append(NotedKey(key, note: chosen.name))
@@ -108,10 +109,10 @@ extension Workspace {
     private func sentence(_ place: String, _ change: RuleChange?) -> String {
         let names = recipientNames
         let added = (change?.added ?? []).map(\.key.id)
+        let removed = change?.removed.sorted() ?? []
         let words =
-            (added.isEmpty ? [] : names.summary(of: added).map { "+ \($0)" })
-            + (change?.removed.isEmpty ?? true
-                ? [] : names.summary(of: change.map { $0.removed.sorted() } ?? []).map { "- \($0)" })
+            (added.isEmpty ? [] : names.summary(of: added, countsParts: false).map { "+ \($0)" })
+            + (removed.isEmpty ? [] : names.summary(of: removed, countsParts: false).map { "- \($0)" })
         return "\(place): \(words.joined(separator: ", "))"
     }
 }

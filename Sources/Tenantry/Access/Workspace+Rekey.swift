@@ -48,6 +48,8 @@ extension Workspace {
         _ files: [SecretFile], _ mode: Rekeyer.Mode, _ book: RuleBook, _ options: RekeyOptions,
         _ report: inout RekeyReport, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(TenantryError) {
+        // What waits to be resumed would bring back what the files were.
+        if !options.isDryRun { try checkNothingUnfinished() }
         let rekeyer = Rekeyer(self, RulesInForce(self, replacing: book.changed), mode, options)
         var changes = book.changes
         OrderedWork.run(count: files.count) { index in
@@ -55,9 +57,9 @@ extension Workspace {
         } deliver: { index, outcome in
             switch outcome {
             case .unchanged: report.unchanged += 1
-            case .changed(let rekeying, let change):
+            case .changed(let rekeying, let written):
                 report.files.append(rekeying)
-                if let change { changes.append(change) }
+                changes += written
             case .failed(let error): report.failures.add(error)
             }
             progress(index + 1, files.count)

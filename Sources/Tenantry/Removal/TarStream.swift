@@ -65,7 +65,8 @@ struct TarStream {
         }
         func put(_ number: Int, at offset: Int, _ length: Int) {
             let digits = String(number, radix: 8)
-            put((String(repeating: "0", count: max(length - 1 - digits.count, 0)) + digits).utf8, at: offset, length - 1)
+            let zeros = String(repeating: "0", count: max(length - 1 - digits.count, 0))
+            put((zeros + digits).utf8, at: offset, length - 1)
         }
         let (prefix, rest) = Self.split(name) ?? ("", String(name.suffix(50)))
         put(rest.utf8, at: 0, 100)

@@ -77,7 +77,7 @@ struct TenantFolders {
     /// Whether a tenant has such a file: of a section, `tenant.yaml`, a record of rotations, rules, or one that is named
     /// as an encrypted one.
     private func isKnown(_ path: FilePath, _ name: String) -> Bool {
-        let known = [Tenant.fileName, Rules.fileName, ".gitkeep", "rotation.yaml"]
+        let known = [Tenant.fileName, Rules.fileName, ".gitkeep", RotationRecord.fileName]
         if known.contains(name) || name.contains(".enc.") { return true }
         return workspace.estate.manifest.files.paths.contains { path.string.hasSuffix("/\($0)") }
     }

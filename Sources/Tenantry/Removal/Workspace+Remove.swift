@@ -33,7 +33,7 @@ extension Workspace {
                 .usage, "the folder of \(tenant.name) has files that no tenant has by the manifest",
                 notes: found.strangers, hint: "move them away, or add --force to remove them, too")
         }
-        let selection = try RuleSelection(.tenants([request.tenant]), in: self)
+        let selection = try RuleSelection(.tenants([request.tenant]), in: self, requiresRules: false)
         var changes = (found.items.map(\.path) + found.links).map(FileChange.removal)
         let (rules, readers) = try ownRules(selection, removed: Set(found.items.map(\.path)), &changes)
         let (remainders, notes) = remainders(of: tenant)
@@ -49,6 +49,7 @@ extension Workspace {
     /// - Throws: `badInput` if there is something else to remove by now.
     package func remove(_ plan: RemovalPlan, _ request: RemovalRequest) throws(TenantryError) {
         try exclusively { () throws(TenantryError) in
+            try checkNothingUnfinished()
             let now = try removal(request)
             guard now.files == plan.files, now.rules == plan.rules, now.links == plan.links else {
                 throw TenantryError(
@@ -142,16 +143,18 @@ extension Workspace {
                 func name(_ full: String) -> String { isExact ? full : "\(objects.baseName)-…" }
                 let metadata = objects.configMap?.metadata ?? objects.secret?.metadata
                 let labels = (metadata?.labels ?? []).filter { $0.key.hasPrefix("app.kubernetes.io/") }
+                let named = [
+                    objects.configMap.map { "configmap/\(name($0.metadata.name))" },
+                    objects.secret.map { "secret/\(name($0.metadata.name))" },
+                ]
                 remainders.append(
                     RemovalPlan.Remainder(
-                        target: target, namespace: objects.namespace,
-                        objects: [objects.configMap.map { "configmap/\(name($0.metadata.name))" },
-                            objects.secret.map { "secret/\(name($0.metadata.name))" }].compactMap(\.self),
+                        target: target, namespace: objects.namespace, objects: named.compactMap(\.self),
                         selector: labels.map { "\($0.key)=\($0.value)" }.joined(separator: ","), hasHashes: hasHashes,
                         isExact: isExact))
             } catch {
-                notes.append(
-                    "what \(target.title) has in a cluster is unknown: \(TenantryError(wrapping: error).diagnostic.summary)")
+                let reason = TenantryError(wrapping: error).diagnostic.summary
+                notes.append("what \(target.title) has in a cluster is unknown: \(reason)")
             }
         }
         return (remainders, notes)

@@ -18,8 +18,8 @@ struct AccessCommand: ParsableCommand {
 
     @Option(
         name: [.long, .customShort("r")],
-        help: ArgumentHelp("Only the files that this one can or may read: a name or a key. Repeatable.",
-            valueName: "recipient"))
+        help: ArgumentHelp(
+            "Only the files that this one can or may read: a name or a key. Repeatable.", valueName: "recipient"))
     var recipient: [String] = []
 
     @OptionGroup var options: GlobalOptions

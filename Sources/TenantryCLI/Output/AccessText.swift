@@ -13,9 +13,20 @@ enum AccessText {
         guard report.files.count <= mostRows, columns.all.count <= mostColumns else { return words(report, paint) }
         var table = Table()
         table.add(["FILE"] + columns.all.map(\.title))
-        for file in report.files { table.add([file.file.name] + columns.all.map { $0.cell(file) } + remarks(file)) }
+        for file in report.files {
+            table.add([file.file.name] + columns.all.map { $0.cell(file) } + parts(file, report.names) + remarks(file))
+        }
         let lines = table.lines
         return [paint.heading(lines[0])] + lines.dropFirst()
+    }
+
+    /// The groups of which only some can or may read a file.
+    private static func parts(_ file: FileAccess, _ names: RecipientNames) -> [String] {
+        let readers = Set(file.readers.map(\.key))
+        return names.allGroups.compactMap { group in
+            let count = group.keys.count(where: readers.contains)
+            return count > 0 && count < group.keys.count ? "\(group.name) (\(count) of \(group.keys.count))" : nil
+        }
     }
 
     /// What a column cannot say.

@@ -24,12 +24,15 @@ enum RekeyText {
                 counts.append((change, file.file.name, 1))
             }
         }
-        return counts.map { $0.count == 1 ? "\($0.first)  \($0.change)" : "\($0.count) files: \($0.change)  (\($0.first), …)" }
+        return counts.map { line in
+            line.count == 1
+                ? "\(line.first)  \(line.change)" : "\(line.count) files: \(line.change)  (\(line.first), …)"
+        }
     }
 
     private static func change(_ file: FileRekeying, _ names: RecipientNames) -> String {
-        var words = file.added.isEmpty ? [] : names.summary(of: file.added).map { "+ \($0)" }
-        words += file.removed.isEmpty ? [] : names.summary(of: file.removed).map { "- \($0)" }
+        var words = file.added.isEmpty ? [] : names.summary(of: file.added, countsParts: false).map { "+ \($0)" }
+        words += file.removed.isEmpty ? [] : names.summary(of: file.removed, countsParts: false).map { "- \($0)" }
         if let (former, new) = file.thresholds { words.append("\(former) key groups -> \(new)") }
         if file.hasNewDataKey { words.append("new data key") }
         if !file.rotated.isEmpty { words.append("rotated \(file.rotated.map(path).joined(separator: ", "))") }

@@ -4,7 +4,10 @@ import Tenantry
 /// What a removal is about, for people.
 enum RemovalText {
     static func goes(_ plan: RemovalPlan) -> [String] {
-        plan.files.map { "file \($0.onOneLine)" + (plan.strangers.contains($0) ? "  (no tenant has it by the manifest)" : "") }
+        let strangers = Set(plan.strangers)
+        return plan.files.map { file in
+            "file \(file.onOneLine)" + (strangers.contains(file) ? "  (no tenant has it by the manifest)" : "")
+        }
             + plan.links.map { "link \($0.onOneLine)" } + plan.rules.map { "rule \($0.onOneLine)" }
     }
 
