@@ -233,6 +233,10 @@ def main() -> None:
         row(f"rotate for all of {count:,} tenants",
             measure([TENANTRY, "rotate", "DB_PASSWORD", "--all-tenants"], root, runs=1 if count > 1_000 else 3))
         row(f"due among {count:,} tenants", measure([TENANTRY, "due"], root))
+        row(f"rekey --all, {count:,} tenants, new data keys",
+            measure([TENANTRY, "rekey", "--all", "--rotate-data-key"], root, runs=1 if count > 1_000 else 3))
+        row(f"rekey --all, {count:,} tenants, nothing to change", measure([TENANTRY, "rekey", "--all"], root, runs=3))
+        row(f"access, {count:,} tenants", measure([TENANTRY, "access"], root, runs=3))
     if options.age:
         age_files(options.age)
 
