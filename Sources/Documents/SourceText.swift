@@ -22,5 +22,10 @@ package struct SourceText: Sendable {
     }
 
     /// Whether the text begins with a byte order mark, which is no part of its content.
-    package var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+    package var hasByteOrderMark: Bool { hasByteOrderMark(at: 0) }
+
+    /// Whether a byte order mark is at an offset. libyaml passes over one at the beginning of any line.
+    func hasByteOrderMark(at offset: Int) -> Bool {
+        offset + 3 <= bytes.count && bytes[offset] == 0xEF && bytes[offset + 1] == 0xBB && bytes[offset + 2] == 0xBF
+    }
 }

@@ -39,6 +39,7 @@ import Testing
         ("a key that ends with a dash", "yaml", "a:\n  b: \n? b:A  e :lA -\n"),
         ("comments between a dash and its text", "yaml", "list:\n    # a\n    - # b\n      # c\n    # d\n       v"),
         ("a block scalar as a key without a value", "yaml", "\r\n?\r\n>\r\n ;\r\nb: s\n"),
+        ("a byte order mark before a comment", "yaml", "list:\n !    # c\n\u{FEFF} #   b: \t2\n   (#"),
         ("a comment between a dash and its map", "yaml", "- \n  # c\n    z: 1\n"),
         ("a control character in a key that comes twice", "json", "{\"a\u{85}\": 1, \"a\u{85}\": 2}"),
         ("a long line of which nothing is masked", "json", String(repeating: "[", count: 10_000)),

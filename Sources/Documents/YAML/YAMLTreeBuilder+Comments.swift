@@ -46,6 +46,9 @@ extension YAMLTreeBuilder {
                 hasContent = true
                 placePending()
                 step(1)
+            case 0xEF where column == 0 && source.hasByteOrderMark(at: index):
+                index += 3
+                column += 1
             default:
                 hasContent = true
                 step(1)

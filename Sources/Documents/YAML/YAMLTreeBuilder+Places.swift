@@ -29,6 +29,8 @@ extension YAMLTreeBuilder {
             switch bytes[index] {
             case 0x20, 0x09:
                 step()
+            case 0xEF where mark.column == 0 && source.hasByteOrderMark(at: index):
+                step()
             case UInt8(ascii: "#"):
                 while index < limit, SourceText.lineBreakLength(in: bytes, at: index) == 0 { step() }
             case UInt8(ascii: "&") where remaining > 0, UInt8(ascii: "!") where remaining > 0:
