@@ -47,6 +47,10 @@ public struct SOPSError: Error, Hashable {
         case staysPlain
         /// A path that the document does not have.
         case noSuchEntry
+        /// Both sides of a merge changed who can read a file, or by which rule it is encrypted.
+        case conflictingAccess
+        /// A value that neither side of a merge has in its place.
+        case foreignValue
     }
 
     public let code: Code

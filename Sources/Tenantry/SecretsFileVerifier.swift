@@ -2,6 +2,7 @@ import Documents
 import Estate
 import SOPS
 import Synchronization
+import SystemPackage
 
 /// Checks secrets files, each once however many tenants have it.
 final class SecretsFileVerifier: Sendable {
@@ -103,7 +104,19 @@ final class SecretsFileVerifier: Sendable {
             ]
         }
         isolation?.note(file, at: path, rule: rule, of: rules)
-        let (missing, extra, settings) = file.differences(from: rule, naming: names.title)
+        return Self.accessProblems(of: file, by: rules, rule, naming: names.title)
+    }
+
+    /// Whether others can read a file than the rule for its path says; nothing if there is none.
+    static func accessProblems(of file: EncryptedFile, at path: FilePath, by rules: Rules) -> [Problem] {
+        rules.rule(for: path).map { accessProblems(of: file, by: rules, $0) { $0.title } } ?? []
+    }
+
+    private static func accessProblems(
+        of file: EncryptedFile, by rules: Rules, _ rule: CreationRule, naming title: (KeyID) -> String
+    ) -> [Problem] {
+        let name = file.source.name
+        let (missing, extra, settings) = file.differences(from: rule, naming: title)
         let place = "its rule is at \(rules.rules.source.place(rule.position))"
         var problems: [Problem] = []
         if !missing.isEmpty || !extra.isEmpty {

@@ -29,15 +29,14 @@ extension DocumentError: CategorizedError {
 extension SOPSError: CategorizedError {
     var category: TenantryError.Category {
         switch code {
-        case .authenticationFailed, .damagedKey, .macMismatch: .tampered
+        case .authenticationFailed, .damagedKey, .macMismatch, .foreignValue: .tampered
         case .noMatchingKey, .unreadableIdentityFile, .gpgFailed, .pluginFailed: .noPermission
         case .invalidConfiguration, .invalidSelection, .noMatchingRule, .unsupportedKey, .invalidDecryptionOrder:
             .badConfiguration
         case .noSuchEntry, .missingIdentityFile: .notFound
         case .unreadableFile, .unwritableFile: .inputOutput
         case .malformed, .empty, .notEncrypted, .invalidMetadata, .alreadyEncrypted, .invalidValue, .staysPlain,
-            .unrepresentable,
-            .invalidRecipient, .invalidIdentity:
+            .unrepresentable, .invalidRecipient, .invalidIdentity, .conflictingAccess:
             .badInput
         }
     }

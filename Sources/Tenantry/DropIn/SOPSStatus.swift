@@ -59,7 +59,8 @@ package enum SOPSStatus: Int32, Sendable, CaseIterable {
             case .invalidValue: work == .encrypting ? .encryptionFailed : .decryptionFailed
             case .unrepresentable: work == .writing ? .unrepresentableOutput : .encryptionFailed
             case .notEncrypted, .invalidMetadata, .invalidSelection, .invalidConfiguration, .noMatchingRule,
-                .invalidRecipient, .unsupportedKey, .gpgFailed, .pluginFailed, .staysPlain, .noSuchEntry:
+                .invalidRecipient, .unsupportedKey, .gpgFailed, .pluginFailed, .staysPlain, .noSuchEntry,
+                .conflictingAccess, .foreignValue:
                 .generic
             case .invalidDecryptionOrder: .invalidDecryptionOrder
             }

@@ -35,16 +35,19 @@ struct GitRepository {
     func commit(_ revision: String) throws(TenantryError) -> String {
         let result = try run(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(revision)^{commit}"])
         if result.succeeded { return Self.text(result.output).filter { !$0.isNewline } }
-        let folder = try run(["rev-parse", "--is-inside-work-tree"])
-        guard folder.succeeded else {
-            throw TenantryError(
-                .notFound,
-                Diagnostic(Self.firstLine(folder.errors) ?? "this is not in a git repository", file: self.folder.string)
-            )
-        }
+        try requireRepository()
         throw TenantryError(
             .notFound, "git does not know the revision \(revision.debugDescription)",
             hint: "name a branch, a tag or a commit; a shallow clone has few: git fetch --unshallow")
+    }
+
+    /// - Throws: `notFound` outside of a repository.
+    func requireRepository() throws(TenantryError) {
+        let result = try run(["rev-parse", "--is-inside-work-tree"])
+        guard !result.succeeded else { return }
+        throw TenantryError(
+            .notFound,
+            Diagnostic(Self.firstLine(result.errors) ?? "this is not in a git repository", file: folder.string))
     }
 
     /// What was where the folder differs from a commit now, changes that are not committed included. Paths count from the
@@ -54,23 +57,29 @@ struct GitRepository {
             "diff-index", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv",
             "--ignore-submodules=all", "--relative", commit, "--", ".",
         ])
+        var entries = Self.entries(before: changes)
+        let untracked = try output(["ls-files", "--others", "--exclude-standard", "-z", "--", "."])
+        for path in untracked.split(separator: 0) where entries[Self.text(path)] == nil {
+            entries[Self.text(path)] = .absent
+        }
+        return entries
+    }
+
+    /// What was at the paths of a raw difference.
+    static func entries(before difference: [UInt8]) -> [String: Entry] {
         var entries: [String: Entry] = [:]
         // `:100644 100644 OLD NEW M`, a NUL, and the path.
-        var fields = changes.split(separator: 0).makeIterator()
+        var fields = difference.split(separator: 0).makeIterator()
         while let record = fields.next(), let path = fields.next() {
-            let words = record.dropFirst().split(separator: UInt8(ascii: " ")).map(Self.text)
-            guard words.count == 5, entries[Self.text(path)] == nil else { continue }
-            entries[Self.text(path)] =
+            let words = record.dropFirst().split(separator: UInt8(ascii: " ")).map(text)
+            guard words.count == 5, entries[text(path)] == nil else { continue }
+            entries[text(path)] =
                 switch words[0] {
                 case "000000": .absent
                 case "100644", "100755": .file(words[2])
                 case "120000": .link(words[2])
                 default: .other
                 }
-        }
-        let untracked = try output(["ls-files", "--others", "--exclude-standard", "-z", "--", "."])
-        for path in untracked.split(separator: 0) where entries[Self.text(path)] == nil {
-            entries[Self.text(path)] = .absent
         }
         return entries
     }
@@ -104,7 +113,7 @@ struct GitRepository {
 
     // MARK: Running git
 
-    private func output(_ arguments: [String], input: [UInt8] = []) throws(TenantryError) -> [UInt8] {
+    func output(_ arguments: [String], input: [UInt8] = []) throws(TenantryError) -> [UInt8] {
         let result = try run(arguments, input: input)
         guard result.succeeded else {
             throw TenantryError(
@@ -113,7 +122,7 @@ struct GitRepository {
         return result.output
     }
 
-    private func run(_ arguments: [String], input: [UInt8] = []) throws(TenantryError) -> ProgramRun.Result {
+    func run(_ arguments: [String], input: [UInt8] = []) throws(TenantryError) -> ProgramRun.Result {
         var program = ProgramRun(["git", "-C", folder.string] + arguments, environment: environment)
         program.outputLimit = 1 << 30
         do throws(ProcessError) {
@@ -129,11 +138,11 @@ struct GitRepository {
         Array(Set(ids).sorted().map { $0 + "\n" }.joined().utf8)
     }
 
-    private static func text(_ bytes: some Collection<UInt8>) -> String {
+    static func text(_ bytes: some Collection<UInt8>) -> String {
         String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func firstLine(_ bytes: [UInt8]) -> String? {
+    static func firstLine(_ bytes: [UInt8]) -> String? {
         bytes.split(separator: UInt8(ascii: "\n")).first.map { line in
             let text = String(text(line).unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
             return text.hasPrefix("fatal: ") ? String(text.dropFirst(7)) : text

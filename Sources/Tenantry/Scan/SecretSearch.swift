@@ -1,0 +1,48 @@
+import Documents
+import SystemPackage
+
+/// Looks for secrets in a plain text.
+struct SecretSearch {
+    let allowance: ScanAllowance
+
+    /// - Parameters:
+    ///   - source: named as messages show it.
+    ///   - path: of the file, from the top of the working tree.
+    func problems(in source: SourceText, at path: String) -> [Problem] {
+        let bytes = source.bytes
+        let exempt = ExemptRanges(of: bytes)
+        let tokens = TokenSearch.standard.findings(in: bytes, except: exempt)
+        var findings = exempt.privateKeys + tokens
+        let random = RandomStrings(bytes, Self.kind(of: path), except: exempt).findings()
+        findings += random.filter { finding in !tokens.contains { $0.range.overlaps(finding.range) } }
+        return findings.sorted { $0.range.lowerBound < $1.range.lowerBound }.compactMap { finding in
+            let line = bytes[
+                source.lineStart(of: finding.range.lowerBound)..<source.lineEnd(of: finding.range.lowerBound)]
+            let text = bytes[finding.range]
+            guard !allowance.allows(path, text, line: line) else { return nil }
+            return Problem(
+                code: finding.code,
+                Diagnostic(
+                    finding.what + (finding.shown.isEmpty ? "" : ": \(finding.shown)"), file: source.name,
+                    position: source.position(of: finding.range.lowerBound),
+                    notes: ["fingerprint \(ScanAllowance.fingerprint(path, text))"]))
+        }
+    }
+
+    private static let lockFiles: Set<String> = [
+        "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "Cargo.lock", "Package.resolved",
+        "poetry.lock", "uv.lock", "Pipfile.lock", "Gemfile.lock", "composer.lock", "go.sum", "flake.lock", "Chart.lock",
+        "mix.lock", "pubspec.lock", "Podfile.lock", "bun.lock", "deno.lock", ".terraform.lock.hcl",
+    ]
+
+    private static let dataEndings: Set<String> = [
+        "yaml", "yml", "json", "env", "ini", "toml", "properties", "conf", "cfg", "tf", "tfvars", "xml", "netrc",
+    ]
+
+    private static func kind(of path: String) -> RandomStrings.Kind {
+        let name = FilePath(path).lastComponent
+        guard let text = name?.string, !lockFiles.contains(text) else { return .lock }
+        if text == ".env" || text.hasPrefix(".env.") || text.hasSuffix("rc") && text.hasPrefix(".") { return .data }
+        return name?.extension.map { dataEndings.contains($0.lowercased()) } ?? false ? .data : .text
+    }
+}
