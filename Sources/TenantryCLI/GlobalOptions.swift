@@ -37,6 +37,9 @@ extension Surroundings {
     static var process: Surroundings {
         Surroundings(environment: ProcessInfo.processInfo.environment, person: .atTheTerminal)
     }
+
+    /// Those of this process, with nobody to ask: git calls for many files, and its pager has the terminal.
+    static var quiet: Surroundings { Surroundings(environment: ProcessInfo.processInfo.environment) }
 }
 
 extension Person {

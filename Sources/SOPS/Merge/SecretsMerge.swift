@@ -128,8 +128,9 @@ package struct SecretsMerge: Sendable {
                 let lines = LineMerge(base: base.text, ours: ours.text, theirs: theirs.text, additions: additions)
             else { break }
             let text = lines.text(favoring: side)
-            guard let parsed = try? MergeSide.parsed(text, as: format, named: name),
-                MergeSide.isSame(parsed.1, values)
+            // A text without anything in it cannot be encrypted; an empty mapping can.
+            guard let parsed = try? MergeSide.parsed(text, as: format, named: name), MergeSide.isSame(parsed.1, values),
+                parsed.0?.documents.contains(where: { $0.root != nil }) == true
             else { continue }
             let notes = lines.hasConflicts && conflicts.isEmpty ? ["both sides changed a comment: ours is kept"] : []
             return Plain(text: text, values: values, conflicts: conflicts, notes: notes)

@@ -25,12 +25,13 @@ struct TreeMerge {
     ) -> DocumentValue? {
         let (plainBase, plainOurs, plainTheirs) = (base?.sorted, ours?.sorted, theirs?.sorted)
         if plainOurs == plainTheirs || plainBase == plainTheirs { return ours }
+        // Also where only they have changed something: the rest of the text stays ours.
+        if case .mapping(let left)? = ours, case .mapping(let right)? = theirs {
+            return merge(base: base?.pairs ?? [], ours: left, theirs: right, at: path)
+        }
         if plainBase == plainOurs {
             edits.append(Edit(path: path, value: theirs))
             return theirs
-        }
-        if case .mapping(let left)? = ours, case .mapping(let right)? = theirs {
-            return merge(base: base?.pairs ?? [], ours: left, theirs: right, at: path)
         }
         conflicts.append(path)
         guard side == .theirs else { return ours }

@@ -60,7 +60,8 @@ extension GitRepository {
     /// - Parameter file: a name in the folder.
     /// - Returns: nil if there is no conflict.
     func stages(of file: String) throws(TenantryError) -> Stages? {
-        for option in ["--unmerged", "--resolve-undo"] {
+        // Git remembers what was in conflict for longer than that matters.
+        for option in try isMerging() ? ["--unmerged", "--resolve-undo"] : ["--unmerged"] {
             let records = try output(["ls-files", option, "-z", "--full-name", "--", ":(literal)\(file)"])
             var ids: [Int: String] = [:]
             // `100644 ID STAGE`, a tabulator, and the path.
@@ -76,6 +77,13 @@ extension GitRepository {
                 theirs: ids[3].flatMap { contents[$0] })
         }
         return nil
+    }
+
+    /// Whether a merge, a rebase or the like has begun and not ended.
+    private func isMerging() throws(TenantryError) -> Bool {
+        for name in ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"]
+        where try run(["rev-parse", "--quiet", "--verify", name]).succeeded { return true }
+        return false
     }
 
     // MARK: Settings

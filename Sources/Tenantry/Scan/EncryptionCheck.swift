@@ -3,17 +3,25 @@ import Estate
 import SOPS
 import SystemPackage
 
-/// Checks of files that are encrypted or should be. They take no key.
+/// Checks of files that are encrypted or should be. They need no key.
 final class EncryptionCheck {
     private let surroundings: Surroundings
     private let top: FilePath
+    /// Those with which MACs are checked, as far as they fit.
+    private let identities: IdentityRing?
     /// By folder.
     private var rules: [FilePath: Rules?] = [:]
     private var names: [FilePath: String] = [:]
 
-    /// - Parameter top: the folder above which no estate is looked for.
-    init(_ surroundings: Surroundings, top: FilePath) {
+    /// - Parameters:
+    ///   - top: the folder above which no estate is looked for.
+    ///   - checksMAC: whether values are authenticated where a key is at hand: a merge by hand leaves a MAC that is wrong.
+    init(_ surroundings: Surroundings, top: FilePath, checksMAC: Bool) {
         (self.surroundings, self.top) = (surroundings, top)
+        var identities = checksMAC ? try? surroundings.identities() : nil
+        // It may ask somebody, and take long.
+        identities?.gpg = nil
+        self.identities = identities
     }
 
     /// - Parameters:
@@ -68,7 +76,22 @@ final class EncryptionCheck {
         if let rules = try rules(in: path.removingLastComponent()), rules.rule(for: path) != nil {
             problems += SecretsFileVerifier.accessProblems(of: file, at: path, by: rules)
         }
+        if problems.isEmpty, let problem = authenticityProblem(of: file) { problems.append(problem) }
         return problems
+    }
+
+    /// What is wrong with the values or the MAC; nil if nothing is, or if no key is at hand.
+    private func authenticityProblem(of file: EncryptedFile) -> Problem? {
+        guard let identities, !identities.isEmpty else { return nil }
+        do throws(SOPSError) {
+            _ = try file.decrypt(with: identities)
+            return nil
+        } catch {
+            guard [.macMismatch, .authenticationFailed].contains(error.code) else { return nil }
+            var diagnostic = error.diagnostic
+            diagnostic.hint = "after a merge: tenantry git resolve \(file.source.name); else restore the file"
+            return Problem(SOPSError(error.code, diagnostic))
+        }
     }
 
     private static func hasCiphertext(_ bytes: [UInt8]) -> Bool {
@@ -83,7 +106,10 @@ final class EncryptionCheck {
         let folder = path.removingLastComponent()
         guard let name = path.lastComponent?.string else { return nil }
         if name == secretsName(in: folder) { return "files of this name hold the secrets of the estate" }
-        if name.contains(".enc.") || name.contains(".sops.") { return "its name says that it is encrypted" }
+        // Not .sops.yaml itself.
+        if name.dropFirst().contains(".enc.") || name.dropFirst().contains(".sops.") {
+            return "its name says that it is encrypted"
+        }
         guard let rules = try rules(in: folder), let rule = rules.rule(for: path), let pattern = rule.pathPattern else {
             return nil
         }

@@ -59,7 +59,8 @@ struct ExemptRanges {
         let label = String(decoding: bytes[(start + prefix)..<nameEnd], as: UTF8.self)
         let body = nameEnd + 5
         guard body <= bytes.count, bytes[nameEnd..<body].elementsEqual("-----".utf8) else { return start + 1 }
-        let end = Self.end(of: bytes, from: body, "-----END \(label)-----", limit: 64 << 10)
+        // The next dashes are its end, unless it has none.
+        let end = Self.end(of: bytes, from: body, "-----", limit: bytes.count)
         // A text that only speaks of keys has no base64 behind the line.
         guard Self.hasContent(bytes[body..<end]) else { return body }
         if label.contains("PRIVATE KEY") {

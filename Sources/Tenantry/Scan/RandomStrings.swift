@@ -62,7 +62,7 @@ struct RandomStrings {
 
     private func isSecret(_ part: Range<Int>, in line: Range<Int>) -> Bool {
         let text = bytes[part]
-        let before = bytes[line.lowerBound..<part.lowerBound]
+        let before = bytes[line.lowerBound..<part.lowerBound].suffix(256)
         let name = Self.name(in: before)
         guard !Self.isHarmless(before), !Self.publicNames.contains(where: name.contains) else { return false }
         guard !text.starts(with: "AAAA".utf8), !text.starts(with: "age1".utf8) else { return false }

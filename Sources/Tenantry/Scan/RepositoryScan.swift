@@ -44,7 +44,7 @@ package struct RepositoryScan: Sendable {
             top = try resolve(folder)
             names = try listed(absolute.isEmpty ? [top.string] : absolute, below: top)
         }
-        let check = EncryptionCheck(surroundings, top: top)
+        let check = EncryptionCheck(surroundings, top: top, checksMAC: isStaged)
         let search = SecretSearch(allowance: try ScanAllowance(in: top, surroundings.store))
         var report = Report()
         for name in names {

@@ -11,22 +11,29 @@ struct SecretSearch {
     func problems(in source: SourceText, at path: String) -> [Problem] {
         let bytes = source.bytes
         let exempt = ExemptRanges(of: bytes)
-        let tokens = TokenSearch.standard.findings(in: bytes, except: exempt)
-        var findings = exempt.privateKeys + tokens
-        let random = RandomStrings(bytes, Self.kind(of: path), except: exempt).findings()
-        findings += random.filter { finding in !tokens.contains { $0.range.overlaps(finding.range) } }
-        return findings.sorted { $0.range.lowerBound < $1.range.lowerBound }.compactMap { finding in
-            let line = bytes[
-                source.lineStart(of: finding.range.lowerBound)..<source.lineEnd(of: finding.range.lowerBound)]
-            let text = bytes[finding.range]
-            guard !allowance.allows(path, text, line: line) else { return nil }
-            return Problem(
-                code: finding.code,
-                Diagnostic(
-                    finding.what + (finding.shown.isEmpty ? "" : ": \(finding.shown)"), file: source.name,
-                    position: source.position(of: finding.range.lowerBound),
-                    notes: ["fingerprint \(ScanAllowance.fingerprint(path, text))"]))
+        let tokens = TokenSearch.standard.findings(in: bytes, except: exempt).prefix(Self.mostFindings)
+        var findings = exempt.privateKeys.prefix(Self.mostFindings) + tokens
+        findings += RandomStrings(bytes, Self.kind(of: path), except: exempt).findings().filter { finding in
+            !tokens.contains { $0.range.overlaps(finding.range) }
         }
+        findings.sort { $0.range.lowerBound < $1.range.lowerBound }
+        let problems = findings.lazy.compactMap { problem($0, in: source, at: path) }
+        return Array(problems.prefix(Self.mostFindings))
+    }
+
+    /// A file that has more needs no further proof.
+    private static let mostFindings = 50
+
+    private func problem(_ finding: SecretFinding, in source: SourceText, at path: String) -> Problem? {
+        let start = source.lineStart(of: finding.range.lowerBound)
+        let text = source.bytes[finding.range]
+        guard !allowance.allows(path, text, line: source.bytes[start..<source.lineEnd(of: start)]) else { return nil }
+        return Problem(
+            code: finding.code,
+            Diagnostic(
+                finding.what + (finding.shown.isEmpty ? "" : ": \(finding.shown)"), file: source.name,
+                position: source.position(of: finding.range.lowerBound),
+                notes: ["fingerprint \(ScanAllowance.fingerprint(path, text))"]))
     }
 
     private static let lockFiles: Set<String> = [

@@ -18,12 +18,12 @@ struct TokenSearch: Sendable {
 
     func findings(in bytes: [UInt8], except exempt: ExemptRanges) -> [SecretFinding] {
         var findings: [SecretFinding] = []
-        var index = 0
+        var (index, runs) = (0, Runs())
         while index < bytes.count {
             if let end = exempt.end(at: index) {
                 index = end
             } else if let candidates = shapes[bytes[index]], index == 0 || !Self.isWord(bytes[index - 1]),
-                let (shape, prefix, end) = Self.match(bytes, at: index, candidates)
+                let (shape, prefix, end) = Self.match(bytes, at: index, candidates, &runs)
             {
                 findings.append(
                     SecretFinding(
@@ -38,28 +38,45 @@ struct TokenSearch: Sendable {
     }
 
     private static func match(
-        _ bytes: [UInt8], at start: Int, _ candidates: [(prefix: [UInt8], shape: TokenShape)]
+        _ bytes: [UInt8], at start: Int, _ candidates: [(prefix: [UInt8], shape: TokenShape)], _ runs: inout Runs
     ) -> (TokenShape, prefix: Int, end: Int)? {
         for (prefix, shape) in candidates where bytes[start...].starts(with: prefix) {
             let body = start + prefix.count
-            var end = body
-            while end < bytes.count, end - body <= TokenShape.longest, shape.alphabet.contains(bytes[end]) { end += 1 }
-            // What is no part of the token: the full stop of a sentence.
-            while end > body, [UInt8(ascii: "."), UInt8(ascii: "-")].contains(bytes[end - 1]) { end -= 1 }
+            var end = runs.end(of: shape.alphabet, in: bytes, at: body)
+            // The full stop of a sentence is no part of the token.
+            if end > body, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") { end -= 1 }
             let text = bytes[body..<end]
             guard shape.length.contains(text.count), end == bytes.count || !isWord(bytes[end]),
-                !Randomness.isPlaceholder(text)
+                prefix != webToken || isJSONWebToken(text), !Randomness.isPlaceholder(text.prefix(256))
             else { continue }
-            if prefix == Array("eyJ".utf8), !isJSONWebToken(text) { continue }
             return (shape, body, end)
         }
         return nil
     }
 
+    private static let webToken = Array("eyJ".utf8)
+
     /// Three parts, the second of which is an object, too.
     private static func isJSONWebToken(_ text: ArraySlice<UInt8>) -> Bool {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return parts.count == 3 && parts[1].starts(with: "eyJ".utf8) && parts[2].count >= 20
+        let dot = UInt8(ascii: ".")
+        guard let first = text.firstIndex(of: dot), text[(first + 1)...].starts(with: webToken),
+            let second = text[(first + 1)...].firstIndex(of: dot)
+        else { return false }
+        let signature = text[(second + 1)...].prefix { $0 != dot }
+        return signature.count >= 20 && signature.endIndex == text.endIndex
+    }
+
+    /// Where runs of the characters of alphabets end, each looked for once.
+    private struct Runs {
+        private var ends: [TokenShape.Alphabet: Int] = [:]
+
+        mutating func end(of alphabet: TokenShape.Alphabet, in bytes: [UInt8], at start: Int) -> Int {
+            if let known = ends[alphabet], known > start { return known }
+            var end = start
+            while end < bytes.count, alphabet.contains(bytes[end]) { end += 1 }
+            ends[alphabet] = end
+            return end
+        }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -10,8 +10,8 @@ struct Scan: ParsableCommand {
         discussion: """
             Files that should be encrypted are, with every value that their rule names, and for exactly those whom \
             .sops.yaml names; no conflict marker is left in them. Other files have no private keys, no tokens of known \
-            services and no random strings. Files that git ignores are passed over. It takes no key. A line with \
-            tenantry:allow, and what .tenantryscan.yaml allows, is passed over.
+            services and no random strings. It needs no key; with one, --staged checks MACs. Files that git ignores are \
+            passed over, and so are lines with tenantry:allow and what .tenantryscan.yaml allows.
             Exit codes: 0 nothing was found, 1 something was, others as for every verb.
             Example: tenantry scan --staged
             """)
@@ -25,7 +25,7 @@ struct Scan: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let report = try RepositoryScan(.process, in: FilePath(options.directory)).run(paths, isStaged: staged)
+        let report = try RepositoryScan(.quiet, in: FilePath(options.directory)).run(paths, isStaged: staged)
         if options.json {
             try Console.standard.printJSON(report.problems.map(ProblemRecord.init))
         } else {

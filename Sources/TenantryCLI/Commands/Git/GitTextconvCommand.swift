@@ -33,8 +33,3 @@ struct GitTextconvCommand: ParsableCommand {
         try Console.standard.writeSecret(text.span)
     }
 }
-
-extension Surroundings {
-    /// Those of this process, with nobody to ask: git calls this for many files, with its pager running.
-    fileprivate static var quiet: Surroundings { Surroundings(environment: Surroundings.process.environment) }
-}
