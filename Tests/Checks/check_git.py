@@ -87,7 +87,8 @@ def diverge(found: Repository, ours: dict[str, str], theirs: dict[str, str]) -> 
     found.git("branch", "side")
     for key, value in ours.items():
         found.put(key, value)
-    found.commit("ours")
+    if ours:
+        found.commit("ours")
     found.git("checkout", "-q", "side")
     for key, value in theirs.items():
         found.put(key, value)
@@ -122,7 +123,27 @@ def git_merges_what_both_branches_changed():
         # What was not changed keeps its ciphertext.
         changed = found.git("diff", "--no-textconv", "-U0", "HEAD^1", "--", FILE)
         names = re.findall(r"^\+ *(\w+):", changed, re.M)
-        expect_equal(sorted(names), ["FROM_THEM", "WEBHOOK_SECRET", "lastmodified", "mac"], "the lines that changed")
+        expect_equal(sorted(set(names)), ["FROM_THEM", "WEBHOOK_SECRET", "lastmodified", "mac"], "the lines that changed")
+
+
+@check
+def git_merges_records_of_rotation():
+    with repository() as found:
+        found.tenantry("rotate", "acme", "DB_PASSWORD")
+        found.commit("a record")
+        found.git("branch", "side")
+        found.tenantry("rotate", "acme", "DB_PASSWORD")
+        found.tenantry("rotate", "acme", "WEBHOOK_SECRET")
+        found.commit("ours")
+        found.git("checkout", "-q", "side")
+        found.tenantry("rotate", "acme", "SESSION_SECRET")
+        found.commit("theirs")
+        found.git("checkout", "-q", "main")
+        found.git("merge", "-q", "--no-edit", "side")
+        record = found.read("acme/rotation.yaml")
+        expect_equal(re.findall(r"^(\w+):", record, re.M), ["DB_PASSWORD", "WEBHOOK_SECRET", "SESSION_SECRET"], record)
+        expect_equal(re.findall(r"generation: (\d)", record), ["2", "1", "1"], record)
+        found.tenantry("verify", "acme")
 
 
 @check
@@ -279,6 +300,29 @@ def git_signs_nothing_that_was_tampered_with():
         # Whatever anybody does with the lines, there is no MAC for it.
         for words in (["--ours"], ["--theirs"], []):
             found.tenantry("git", "resolve", *words, FILE, status=79)
+
+
+@check
+def git_gives_no_new_data_key_to_whom_only_a_change_names():
+    need_program("age-keygen")
+    with repository() as found:
+        stranger = re.search(r"age1\w+", found.tool("age-keygen").errors).group()
+        diverge(found, {}, {"WEBHOOK_SECRET": "theirs-1"})
+        # A change names somebody else, with an entry that does not open: the MAC does not cover it.
+        found.git("checkout", "-q", "side")
+        text = found.read(FILE)
+        entry = re.search(r"        - enc: \|\n(?: {12}.*\n)+          recipient: \S+\n", text).group()
+        forged = re.sub(r"recipient: \S+", f"recipient: {stranger}", entry)
+        found.write(FILE, text.replace(entry, entry + forged))
+        found.git("commit", "-qam", "one more reader", "--no-verify")
+        found.git("checkout", "-q", "main")
+        # Here, the data key is a new one.
+        found.tenantry("sops", "rotate", "-i", FILE)
+        found.put("DB_PASSWORD", "ours-1")
+        found.commit("rotated")
+        said = found.git("merge", "side", status=1)
+        expect("creation rule does not name" in said and stranger in said, said)
+        expect("<<<<<<<" in found.read(FILE), "no markers")
 
 
 @check

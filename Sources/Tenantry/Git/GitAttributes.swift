@@ -6,6 +6,8 @@ import SystemPackage
 struct GitAttributes {
     private static let comment = "# Encrypted files: shown and merged by tenantry (tenantry git install)."
     private static let attributes = "diff=tenantry merge=tenantry"
+    /// Records of rotation are plain text, and change with the secrets.
+    private static let record = "\(RotationRecord.fileName) merge=tenantry"
 
     private let path: FilePath
     private let surroundings: Surroundings
@@ -43,10 +45,10 @@ struct GitAttributes {
         return "\(written) \(attributes)"
     }
 
-    /// The text with lines for patterns; nil if it has all of them.
-    func adding(_ patterns: [String]) -> String? {
+    /// The text with lines for patterns and, of an estate, for records; nil if it has all of them.
+    func adding(_ patterns: [String], hasRecords: Bool) -> String? {
         let present = Set(lines.map { String($0.last == "\r" ? $0.dropLast() : $0) })
-        let missing = patterns.map(Self.line).filter { !present.contains($0) }
+        let missing = (patterns.map(Self.line) + (hasRecords ? [Self.record] : [])).filter { !present.contains($0) }
         guard !missing.isEmpty else { return nil }
         let newline = text?.utf8.contains(0x0D) == true ? "\r\n" : "\n"
         var result = text ?? ""
@@ -59,7 +61,7 @@ struct GitAttributes {
     var withoutOurs: String? {
         let kept = lines.filter { line in
             let line = line.last == "\r" ? line.dropLast() : line
-            return line != Self.comment && !line.hasSuffix(" \(Self.attributes)")
+            return line != Self.comment && line != Self.record && !line.hasSuffix(" \(Self.attributes)")
         }
         return kept.count == lines.count ? nil : kept.joined(separator: "\n")
     }

@@ -36,6 +36,7 @@ package struct GitInstallation: Sendable {
     let folder: FilePath
     /// The names of encrypted files.
     private let patterns: [String]
+    private let isEstate: Bool
 
     /// - Parameters:
     ///   - folder: in the repository.
@@ -49,13 +50,13 @@ package struct GitInstallation: Sendable {
         guard let workspace = try? Workspace(from: folder, surroundings: surroundings),
             workspace.estate.root.starts(with: top)
         else {
-            (self.folder, patterns) = (top, ["*.enc.yaml"])
+            (self.folder, patterns, isEstate) = (top, ["*.enc.yaml"], false)
             return
         }
         self.folder = workspace.estate.root
         let name = FilePath(workspace.estate.manifest.files.secrets.path).lastComponent?.string ?? ""
         let ending = name.firstRange(of: ".enc.").map { String(name[$0.lowerBound...]) }
-        patterns = [ending.map { "*\($0)" } ?? name]
+        (patterns, isEstate) = ([ending.map { "*\($0)" } ?? name], true)
     }
 
     /// `tenantry` if the search path leads to this program, so that a newer one takes its place; else where it is.
@@ -87,7 +88,7 @@ package struct GitInstallation: Sendable {
             report.done.append("set \(key)")
         }
         let attributes = try GitAttributes(in: folder, surroundings)
-        if let text = attributes.adding(patterns + options.patterns) {
+        if let text = attributes.adding(patterns + options.patterns, hasRecords: isEstate) {
             try attributes.write(text)
             report.done.append("changed \(attributes.name)")
         }
@@ -130,7 +131,7 @@ package struct GitInstallation: Sendable {
                 Part(name: setting.key, isInPlace: found == setting.value || found == alternatives[index].value))
         }
         let attributes = try GitAttributes(in: folder, surroundings)
-        parts.append(Part(name: attributes.name, isInPlace: attributes.adding(patterns) == nil))
+        parts.append(Part(name: attributes.name, isInPlace: attributes.adding(patterns, hasRecords: isEstate) == nil))
         parts.append(Part(name: "the pre-commit hook", isInPlace: try isHookInPlace()))
         return parts
     }

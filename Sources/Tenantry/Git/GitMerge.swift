@@ -49,12 +49,18 @@ package struct GitMerge: Sendable {
             return .merged(notes: [])
         }
         do throws(TenantryError) {
+            if FilePath(request.path).lastComponent?.string == RotationRecord.fileName {
+                let record = try RecordMerge(base: base, ours: ours, theirs: theirs, request.path)
+                try write(try record.merged(), request)
+                return .merged(notes: [])
+            }
             let versions = try GitVersions(base: base.isEmpty ? nil : base, ours: ours, theirs: theirs, request.path)
                 .open(surroundings)
             var markers = SecretsMerge.Markers()
             (markers.ours, markers.theirs, markers.size) = (request.oursLabel, request.theirsLabel, request.markerSize)
+            let merge = try versions.merge(surroundings, request.path)
             let outcome = try rethrowing { () throws(SOPSError) in
-                try versions.merge(surroundings).run(markers: markers, now: surroundings.now())
+                try merge.run(markers: markers, now: surroundings.now())
             }
             try write(outcome.bytes, request)
             return outcome.conflicts.isEmpty
@@ -102,9 +108,46 @@ struct GitVersions {
         let ours: DecryptedFile
         let theirs: DecryptedFile
 
-        func merge(_ surroundings: Surroundings) throws(SOPSError) -> SecretsMerge {
-            try SecretsMerge(
-                base: base, ours: ours, theirs: theirs, gpg: surroundings.gpg, plugins: surroundings.plugins)
+        /// - Parameter path: of the file, from the working directory.
+        /// - Throws: `badInput` if somebody would get the merged file's data key whom only their version names.
+        func merge(_ surroundings: Surroundings, _ path: String) throws(TenantryError) -> SecretsMerge {
+            let merge = try rethrowing { () throws(SOPSError) in
+                try SecretsMerge(
+                    base: base, ours: ours, theirs: theirs, gpg: surroundings.gpg, plugins: surroundings.plugins)
+            }
+            try checkReaders(of: merge, surroundings, path)
+            return merge
+        }
+
+        /// Nothing authenticates who a file names as its readers: a change of the file can name anybody, whose entry does
+        /// not even have to open. Where the merge makes an entry, it must be for somebody whom the rules name or, without
+        /// rules, our version.
+        private func checkReaders(
+            of merge: SecretsMerge, _ surroundings: Surroundings, _ path: String
+        ) throws(TenantryError) {
+            let merged = try rethrowing { () throws(SOPSError) in
+                let bytes = try merge.run(favoring: .ours, now: surroundings.now()).bytes
+                return try EncryptedFile(
+                    parsing: SourceText(name: path, bytes: bytes, masksValues: true), as: ours.encrypted.format)
+            }
+            let (left, right) = (ours.encrypted.metadata.entries, theirs.encrypted.metadata.entries)
+            let present = Set((left + right).map(\.encrypted))
+            let made = merged.metadata.entries.filter { !present.contains($0.encrypted) }
+            guard !made.isEmpty else { return }
+            let crypto = FileCrypto(surroundings)
+            let file = try crypto.absolute(FilePath(path))
+            let rule = try surroundings.rules(for: file, shown: crypto.shown)?.rule(for: file)
+            for entry in made {
+                let isNamed =
+                    rule.map { $0.keys.contains { entry.isFor($0) } } ?? left.contains { $0.name == entry.name }
+                guard !isNamed else { continue }
+                throw TenantryError(
+                    .badInput,
+                    Diagnostic(
+                        "the merged file has a new data key, which \(entry.title) would get, whom "
+                            + (rule == nil ? "our version does not name" : "the creation rule does not name"),
+                        file: path, hint: "if it is right, add it to the rule, and merge the file again"))
+            }
         }
     }
 
@@ -115,4 +158,9 @@ struct GitVersions {
             base: try base.map { file throws(TenantryError) in try file.open(with: identities) },
             ours: try ours.open(with: identities), theirs: try theirs.open(with: identities))
     }
+}
+
+extension Metadata {
+    /// The entries of all groups.
+    fileprivate var entries: [KeyEntry] { groups.flatMap(\.entries) }
 }

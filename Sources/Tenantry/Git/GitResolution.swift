@@ -32,9 +32,8 @@ package struct GitResolution: Sendable {
         let opened = try versions(of: path).open(surroundings)
         let now = surroundings.now()
         if let side {
-            let outcome = try rethrowing { () throws(SOPSError) in
-                try opened.merge(surroundings).run(favoring: side, now: now)
-            }
+            let merge = try opened.merge(surroundings, path.string)
+            let outcome = try rethrowing { () throws(SOPSError) in try merge.run(favoring: side, now: now) }
             try write(outcome.bytes, path, unless: bytes)
             return Report(
                 isChanged: outcome.bytes != bytes, chosen: outcome.conflicts, missing: [], notes: outcome.notes)

@@ -47,7 +47,7 @@ struct GitMergeDriver: ParsableCommand {
             throw ExitCode(1)
         case .notMerged(let error):
             Console.standard.report(error)
-            Console.standard.say("\(path) is not merged entry by entry: both sides' ciphertexts are in the file")
+            Console.standard.say("\(path) is not merged entry by entry: both sides' lines are in the file")
             throw ExitCode(1)
         }
     }
