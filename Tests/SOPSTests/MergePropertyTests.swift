@@ -78,7 +78,7 @@ struct MergePropertyTests {
     @Test func holdsToTheLaws() throws {
         var random = SplitMix(state: 7)
         var (clean, conflicting) = (0, 0)
-        for _ in 0..<150 {
+        for _ in 0..<80 {
             let plain = Plain.random(&random)
             let base = try keeper.open(keeper.encrypt(plain.text))
             func version() throws -> DecryptedFile {
