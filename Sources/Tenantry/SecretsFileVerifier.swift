@@ -21,10 +21,13 @@ final class SecretsFileVerifier: Sendable {
     private let names: RecipientNames
     /// nil where not all tenants are looked at.
     private let isolation: TenantIsolation?
+    /// Whether files are decrypted.
+    private let opens: Bool
 
-    init(_ workspace: Workspace, isolation: TenantIsolation?) {
+    init(_ workspace: Workspace, isolation: TenantIsolation?, opens: Bool) {
         self.workspace = workspace
         self.isolation = isolation
+        self.opens = opens
         rules = RulesInForce(workspace)
         names = workspace.recipientNames
     }
@@ -62,6 +65,11 @@ final class SecretsFileVerifier: Sendable {
         }
         outcome.problems += accessProblems(of: file) + plainValues(in: file)
         do {
+            guard opens else {
+                outcome.isSealed = true
+                outcome.root = try Workspace.onlyRoot(file.sealedRoots(), of: source)
+                return outcome
+            }
             let identities = try workspace.identities()
             let opened = try file.decrypt(with: identities)
             outcome.root = try Workspace.onlyRoot(opened.roots, of: source)

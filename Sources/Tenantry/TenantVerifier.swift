@@ -21,11 +21,14 @@ struct TenantVerifier: Sendable {
     private let emitter: KubernetesEmitter
     private let schemas: Schemas
 
-    init(_ workspace: Workspace, _ selection: TargetSelection) throws(TenantryError) {
+    /// - Parameter opensSecrets: whether secrets are decrypted; if not, only what takes no key is checked.
+    init(
+        _ workspace: Workspace, _ selection: TargetSelection, opensSecrets: Bool
+    ) throws(TenantryError) {
         // Whether a key is one tenant's shows only where all are looked at.
         let isWhole = if case .all = selection.tenants { true } else { false }
         let isolation = isWhole ? try TenantIsolation(workspace) : nil
-        let secrets = SecretsFileVerifier(workspace, isolation: isolation)
+        let secrets = SecretsFileVerifier(workspace, isolation: isolation, opens: opensSecrets)
         self.isolation = isolation
         self.workspace = workspace
         self.selection = selection

@@ -15,17 +15,19 @@ extension Workspace {
     /// Checks tenants: whether their files parse, their secrets authenticate and are encrypted for whom the rules say,
     /// required secrets are there, and a render would succeed. It goes on after a problem.
     ///
-    /// - Parameter names: nil for all tenants.
+    /// - Parameters:
+    ///   - names: nil for all tenants.
+    ///   - opensSecrets: whether secrets are decrypted, which takes a key; if not, nothing is said of their values.
     /// - Throws: what makes it impossible to look for problems, such as an unknown tenant.
     package func verify(
-        _ names: [String]? = nil, service: String? = nil, environment: String? = nil,
+        _ names: [String]? = nil, service: String? = nil, environment: String? = nil, opensSecrets: Bool = true,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws(TenantryError) -> VerifyReport {
         let selection = TargetSelection(
             names.map { .named($0) } ?? .all, service: service, environment: environment)
         var report = VerifyReport()
         let chosen = try chosenNames(selection) { error in report.problems.append(Problem(error)) }
-        let verifier = try TenantVerifier(self, selection)
+        let verifier = try TenantVerifier(self, selection, opensSecrets: opensSecrets)
         var files: Set<String> = [estate.manifest.file]
         var known: Set<Problem> = []
         func add(_ problem: Problem) {

@@ -8,12 +8,17 @@ struct Verify: ParsableCommand {
         discussion: """
             Checks that all files parse, that secrets are encrypted, unchanged and readable for exactly those whom \
             .sops.yaml names, that required secrets are there, and that a render would succeed.
+            With --without-keys, secrets stay encrypted: what is left are the files, their readers, the rules, the schemas \
+            and the manifests.
             Exit codes: 0 no problems, 1 problems were found and printed, others as for every verb.
             Example: tenantry verify tenant-1 tenant-2
             """)
 
     @Argument(help: "The tenants' names; all if none is given.", completion: .tenant)
     var tenants: [String] = []
+
+    @Flag(name: .customLong("without-keys"), help: "Check only what takes no key.")
+    var isWithoutKeys = false
 
     @OptionGroup var targets: TargetOptions
     @OptionGroup var options: GlobalOptions
@@ -22,7 +27,7 @@ struct Verify: ParsableCommand {
         let progress = Progress("tenants", isQuiet: options.quiet)
         let report = try options.workspace().verify(
             tenants.isEmpty ? nil : tenants, service: targets.service, environment: targets.environment,
-            progress: progress.show)
+            opensSecrets: !isWithoutKeys, progress: progress.show)
         if options.json {
             try Console.standard.printJSON(report.problems.map(ProblemRecord.init))
         } else {
