@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(
             name: "CRE2Library", pkgConfig: re2PackageConfiguration, providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
         .systemLibrary(name: "CMemoryFile"),
+        .systemLibrary(name: "CFileSync"),
         .target(
             name: "CRE2", dependencies: ["CRE2Library"],
             // A static library needs the one that it builds on behind it.
@@ -50,7 +51,9 @@ let package = Package(
         .target(name: "SOPS", dependencies: ["Age", "Documents", "Processes", "Sealing", "CRE2"]),
         .target(
             name: "Estate",
-            dependencies: ["Documents", "Sealing", "SOPS", .product(name: "SystemPackage", package: "swift-system")]),
+            dependencies: [
+                "CFileSync", "Documents", "Sealing", "SOPS", .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .target(name: "Resolution", dependencies: ["Documents", "Estate"]),
         .target(name: "JSONSchema", dependencies: ["Documents", "SOPS"]),
         .target(name: "Emission", dependencies: ["Documents", "Estate", "Resolution", "Sealing"]),

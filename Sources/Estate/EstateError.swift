@@ -15,6 +15,9 @@ package struct EstateError: Error, Hashable {
         // Files.
         case notFound, isFolder, notFolder, notRegular, tooLarge, leavesEstate, alreadyExists, writtenTwice
         case permissionDenied, readOnly, busy, noSpace, inputOutput
+        // Transactions: somebody else changed a file meanwhile; a journal that is none of ours; one that neither way
+        // leads on from; and a person who wants to stop.
+        case changedMeanwhile, foreignJournal, unfinished, interrupted
     }
 
     package let code: Code

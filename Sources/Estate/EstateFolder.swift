@@ -28,11 +28,16 @@ package struct EstateFolder: Sendable {
     ///
     /// - Throws: `EstateError` with code `manifestNotFound`, which says where it looked.
     package static func find(from folder: FilePath, store: any FileStore) throws(EstateError) -> EstateFolder {
+        try EstateFolder(at: root(from: folder, store: store), store: store)
+    }
+
+    /// Where the estate is that a folder belongs to: its absolute path without links. The manifest is not read.
+    package static func root(from folder: FilePath, store: any FileStore) throws(EstateError) -> FilePath {
         var candidate = try store.resolve(folder)
         var searched: [FilePath] = []
         while true {
             if try store.status(candidate.appending(Manifest.fileName)) != nil {
-                return try EstateFolder(at: candidate, store: store)
+                return candidate
             }
             searched.append(candidate)
             guard candidate.removeLastComponent() else { throw manifestNotFound(searched) }

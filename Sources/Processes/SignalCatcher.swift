@@ -26,8 +26,8 @@ package final class SignalCatcher {
 
     /// - Parameter signals: those to catch until `restore`. Signals that are ignored stay so.
     package init(_ signals: [Int32]) {
-        // The handler finds it made.
-        Self.caught.store(0, ordering: .sequentiallyConsistent)
+        // The handler finds it made. What another catcher around this one has caught stays.
+        _ = Self.caught.load(ordering: .sequentiallyConsistent)
         for number in signals {
             let handler = signal(number) { SignalCatcher.caught.store($0, ordering: .sequentiallyConsistent) }
             if Self.address(of: handler) == Self.address(of: SIG_IGN) {
@@ -41,13 +41,16 @@ package final class SignalCatcher {
     private static func address(of handler: Handler) -> Int { unsafe unsafeBitCast(handler, to: Int.self) }
 
     /// Whether one has come.
-    package var hasCaught: Bool { Self.caught.load(ordering: .sequentiallyConsistent) != 0 }
+    package var hasCaught: Bool { Self.hasCaughtAny }
+
+    /// Whether one has come that is not let through yet, for other threads.
+    package static var hasCaughtAny: Bool { Self.caught.load(ordering: .sequentiallyConsistent) != 0 }
 
     /// Lets the signals through again. The one that has come takes its course now.
     package func restore() {
         for (number, handler) in former { _ = signal(number, handler) }
         former.removeAll()
         let number = Self.caught.exchange(0, ordering: .sequentiallyConsistent)
-        if number != 0 { kill(getpid(), number) }
+        if number != 0 { raise(number) }
     }
 }

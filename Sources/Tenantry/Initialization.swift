@@ -36,20 +36,20 @@ package struct Initialization: Sendable {
             ("base/env.yaml", EstateTemplates.env),
             ("base/values.yaml", EstateTemplates.values),
         ]
-        let store = surroundings.store
+        // What an earlier one has left unfinished, if there is any, decides what exists.
+        if let root = try? surroundings.store.resolve(folder) { try surroundings.settle(root) }
         try checkFree(contents.map(\.0), folder)
         try checkOutside(folder)
-        var created: [FilePath] = []
-        do throws(EstateError) {
-            for path in [folder, folder.appending("base")] where try store.status(path) == nil {
-                try store.createFolder(path)
-                created.append(path)
+        try surroundings.withFolder(folder) { root throws(TenantryError) in
+            try surroundings.exclusively(in: root) { () throws(TenantryError) in
+                try checkFree(contents.map(\.0), folder)
+                try surroundings.transaction(in: root, size: .few, naming: { $0.relative(to: root, as: folder) }) {
+                    staged throws(TenantryError) in
+                    for (name, text) in contents {
+                        try staged.stage(FileChange(root.pushing(FilePath(name)), bytes: Array(text.utf8)))
+                    }
+                }
             }
-            let changes = contents.map { FileChange(folder.appending($0.0), bytes: Array($0.1.utf8)) }
-            try store.writeAll(changes, within: nil)
-        } catch {
-            for path in created.reversed() { try? store.remove(path) }
-            throw TenantryError(error.category, error.diagnostic)
         }
         return Report(folder: folder, files: contents.map(\.0), recipients: recipients.map(\.description))
     }

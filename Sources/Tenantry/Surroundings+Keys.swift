@@ -19,14 +19,18 @@ package struct Person: Sendable {
     /// Asks for the passphrase of a key file; nil for no answer.
     private let askPassphrase: (@Sendable (String) throws(TenantryError) -> Passphrase?)?
     private let tell: @Sendable (Diagnostic) -> Void
+    /// Says what is worth knowing, and no problem.
+    let note: @Sendable (String) -> Void
 
     package init(
         askPassphrase: (@Sendable (_ file: String) throws(TenantryError) -> Passphrase?)?,
-        interaction: (any PluginInteraction)? = nil, warn: @escaping @Sendable (Diagnostic) -> Void
+        interaction: (any PluginInteraction)? = nil, note: @escaping @Sendable (String) -> Void = { _ in },
+        warn: @escaping @Sendable (Diagnostic) -> Void
     ) {
         self.interaction = interaction
         self.askPassphrase = askPassphrase
         tell = warn
+        self.note = note
     }
 
     package static let nobody = Person(askPassphrase: nil) { _ in }

@@ -56,7 +56,9 @@ extension EstateError: CategorizedError {
         case .invalidName, .notFlat, .invalidKey, .leavesEstate, .tooLarge, .writtenTwice: .badInput
         case .alreadyExists, .readOnly: .cannotCreate
         case .permissionDenied: .noPermission
-        case .busy, .noSpace, .inputOutput: .inputOutput
+        case .busy, .noSpace, .inputOutput, .changedMeanwhile, .unfinished: .inputOutput
+        case .foreignJournal: .badInput
+        case .interrupted: .interrupted
         }
     }
 }

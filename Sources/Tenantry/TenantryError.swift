@@ -26,6 +26,8 @@ public struct TenantryError: Error, Sendable, CustomStringConvertible {
         case badConfiguration = 78
         /// A value, a MAC or a key block does not authenticate: somebody changed or moved it.
         case tampered = 79
+        /// A person stopped it, and everything was taken back.
+        case interrupted = 130
     }
 
     public let category: Category

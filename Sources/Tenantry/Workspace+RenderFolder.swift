@@ -17,64 +17,63 @@ package struct FolderReport: Sendable {
 extension Workspace {
     /// Renders each chosen tenant to a file of its own, `TENANT.yaml` or `TENANT.json`, which only its owner can read.
     ///
-    /// All files are written, or none: if any target has an error, too. A file whose content stays is left alone.
+    /// All files are written, or none: if any target has an error, too, and if the process is killed; then the next render
+    /// into the folder puts it in order. A file whose content stays is left alone.
     ///
-    /// - Parameter folder: is made if it is missing. It must be no folder of a tenant or a layer.
+    /// - Parameter folder: is made if it is missing. It must be no folder of a tenant or a layer. No link in it may lead
+    ///   elsewhere.
     package func render(
         _ selection: TargetSelection, to folder: FilePath, as format: ManifestStream.Format = .yaml,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws(TenantryError) -> FolderReport {
-        let store = estate.store
         try refuseSources(folder)
-        var changes: [FileChange] = []
-        var names: Set<String> = []
-        let report = try renderTenants(selection, as: format, progress: progress) { tenant throws(TenantryError) in
-            guard !tenant.targets.isEmpty else { return }
-            let name = "\(tenant.name).\(format.rawValue)"
-            names.insert(name)
-            let text = try tenant.text(format)
-            let change = FileChange(folder.appending(name), bytes: text, privacy: .confidential)
-            let old = try rethrowing { () throws(EstateError) in
-                try store.read(change.path, limit: .max - 1, followsLink: true)
+        var failed: RenderReport?
+        do throws(TenantryError) {
+            return try surroundings.withFolder(folder) { root throws(TenantryError) in
+                try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
+                    staged throws(TenantryError) in
+                    var names: Set<String> = []
+                    var changed = 0
+                    let report = try renderTenants(selection, as: format, progress: progress) {
+                        tenant throws(TenantryError) in
+                        guard !tenant.targets.isEmpty else { return }
+                        let name = "\(tenant.name).\(format.rawValue)"
+                        names.insert(name)
+                        if try stage(tenant.text(format), at: root.appending(name), staged) { changed += 1 }
+                    }
+                    if let error = report.failures.errors.first {
+                        failed = report
+                        throw error
+                    }
+                    return FolderReport(
+                        render: report, files: names.count, changed: changed,
+                        strangers: try strangers(in: root, format, besides: names, selection))
+                }
             }
-            if old != .bytes(text) { changes.append(change) }
-        }
-        guard report.failures.isEmpty else {
-            return FolderReport(render: report, files: 0, changed: 0, strangers: [])
-        }
-        try rethrowing { () throws(EstateError) in try write(changes, into: folder) }
-        var strangers: [String] = []
-        if case .all = selection.tenants {
-            strangers = try rethrowing { () throws(EstateError) in try store.list(folder) }.map(\.name)
-                .filter { $0.hasSuffix(".\(format.rawValue)") && !$0.hasPrefix(".") && !names.contains($0) }.sorted()
-        }
-        return FolderReport(render: report, files: names.count, changed: changes.count, strangers: strangers)
-    }
-
-    private func write(_ changes: [FileChange], into folder: FilePath) throws(EstateError) {
-        let store = estate.store
-        var created: [FilePath] = []
-        do throws(EstateError) {
-            try create(folder, &created)
-            try store.writeAll(changes, within: nil)
         } catch {
-            for folder in created.reversed() { try? store.remove(folder) }
-            throw error
+            // Nothing is written then, but all errors are reported.
+            guard let failed else { throw error }
+            return FolderReport(render: failed, files: 0, changed: 0, strangers: [])
         }
     }
 
-    /// Makes a folder with those above it.
-    private func create(_ folder: FilePath, _ created: inout [FilePath]) throws(EstateError) {
-        if folder.isEmpty || folder.components.isEmpty { return }
-        if let status = try estate.store.status(folder) {
-            guard status.kind == .file || status.kind == .other else { return }
-            throw EstateError(
-                .alreadyExists,
-                Diagnostic("this is a file, not a folder", file: folder.string, hint: "name another folder"))
+    /// Stages a file unless it has that content already.
+    private func stage(_ text: [UInt8], at path: FilePath, _ staged: StagedChanges) throws(TenantryError) -> Bool {
+        let old = try rethrowing { () throws(EstateError) in
+            try estate.store.read(path, limit: .max - 1, followsLink: true)
         }
-        try create(folder.removingLastComponent(), &created)
-        try estate.store.createFolder(folder)
-        created.append(folder)
+        guard old != .bytes(text) else { return false }
+        try staged.stage(FileChange(path, bytes: text, privacy: .confidential))
+        return true
+    }
+
+    /// What else there is of the same kind, where it is known what should be there.
+    private func strangers(
+        in folder: FilePath, _ format: ManifestStream.Format, besides names: Set<String>, _ selection: TargetSelection
+    ) throws(TenantryError) -> [String] {
+        guard case .all = selection.tenants else { return [] }
+        return try rethrowing { () throws(EstateError) in try estate.store.list(folder) }.map(\.name)
+            .filter { $0.hasSuffix(".\(format.rawValue)") && !$0.hasPrefix(".") && !names.contains($0) }.sorted()
     }
 
     /// Where a folder is, or would be if it were made.

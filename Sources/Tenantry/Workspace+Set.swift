@@ -186,10 +186,6 @@ extension Workspace {
         try rethrowing { () throws(EstateError) in try estate.tenant(named: name) }
     }
 
-    func write(_ changes: [FileChange]) throws(TenantryError) {
-        try rethrowing { () throws(EstateError) in try estate.write(changes, createsFolders: true) }
-    }
-
     private static func text(of value: [UInt8], for key: String) throws(TenantryError) -> String {
         guard let text = String(validating: value, as: UTF8.self) else {
             throw TenantryError(

@@ -17,10 +17,18 @@ package final class Workspace: Sendable {
     }
 
     /// Finds the estate that a folder belongs to.
-    package convenience init(from folder: FilePath, surroundings: Surroundings) throws(TenantryError) {
-        let estate = try rethrowing { () throws(EstateError) in
-            try EstateFolder.find(from: folder, store: surroundings.store)
+    ///
+    /// What a process that was killed has left there is put in order first.
+    ///
+    /// - Parameter settles: whether that is done; if not, files are read as they are.
+    package convenience init(
+        from folder: FilePath, surroundings: Surroundings, settles: Bool = true
+    ) throws(TenantryError) {
+        let root = try rethrowing { () throws(EstateError) in
+            try EstateFolder.root(from: folder, store: surroundings.store)
         }
+        if settles { try surroundings.settle(root) }
+        let estate = try rethrowing { () throws(EstateError) in try EstateFolder(at: root, store: surroundings.store) }
         self.init(estate: estate, surroundings: surroundings)
     }
 
@@ -50,18 +58,22 @@ package struct Surroundings: Sendable {
     package let environment: [String: String]
     package internal(set) var store: any FileStore
     let person: Person
+    let catchesSignals: Bool
     private let clock: @Sendable () -> Date
 
     /// - Parameters:
     ///   - person: who can be asked and told something.
+    ///   - catchesSignals: whether signals that end the process wait until files are in order: for a process that does
+    ///     nothing else.
     ///   - clock: another clock than the system's, for tests.
     package init(
         environment: [String: String], store: any FileStore = DiskFileStore(), person: Person = .nobody,
-        clock: @escaping @Sendable () -> Date = { .now }
+        catchesSignals: Bool = false, clock: @escaping @Sendable () -> Date = { .now }
     ) {
         self.environment = environment
         self.store = store
         self.person = person
+        self.catchesSignals = catchesSignals
         self.clock = clock
     }
 

@@ -35,7 +35,8 @@ struct GlobalOptions: ParsableArguments {
 extension Surroundings {
     /// Those of this process.
     static var process: Surroundings {
-        Surroundings(environment: ProcessInfo.processInfo.environment, person: .atTheTerminal)
+        Surroundings(
+            environment: ProcessInfo.processInfo.environment, person: .atTheTerminal, catchesSignals: true)
     }
 
     /// Those of this process, with nobody to ask: git calls for many files, and its pager has the terminal.
@@ -49,7 +50,9 @@ extension Person {
     static let askedOnly = atTheTerminal { _ in }
 
     private static func atTheTerminal(warn: @escaping @Sendable (Diagnostic) -> Void) -> Person {
-        Person(askPassphrase: askPassphrase, interaction: TerminalInteraction(), warn: warn)
+        Person(
+            askPassphrase: askPassphrase, interaction: TerminalInteraction(),
+            note: { Console.standard.say("note: \($0)") }, warn: warn)
     }
 
     @Sendable private static func askPassphrase(_ file: String) throws(TenantryError) -> Passphrase? {

@@ -22,7 +22,8 @@ extension CompletionKind {
         .custom { arguments, _, prefix in
             var folder = "."
             if let index = arguments.lastIndex(of: "-C"), index + 1 < arguments.count { folder = arguments[index + 1] }
-            guard let workspace = try? Workspace(from: FilePath(folder), surroundings: .process) else { return [] }
+            guard let workspace = try? Workspace(from: FilePath(folder), surroundings: .process, settles: false)
+            else { return [] }
             return names(workspace).filter { $0.hasPrefix(prefix) }
         }
     }

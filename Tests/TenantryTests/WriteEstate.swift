@@ -9,11 +9,12 @@ import SystemPackage
 
 /// An estate in memory that verbs write into: two shared layers, two tenants, secrets in the base and in acme.
 struct WriteEstate {
-    let store = MemoryFileStore()
+    let store: MemoryFileStore
     let identity: String
     let recipient: String
 
     init(manifest: String = WriteEstate.manifest, rules: String? = nil) throws {
+        store = MemoryFileStore()
         let identity = try X25519Identity()
         self.identity = String(decoding: identity.exportSecret(), as: UTF8.self)
         recipient = identity.recipient.description
@@ -28,6 +29,12 @@ struct WriteEstate {
         put("globex/tenant.yaml", "attributes: {tier: gold}\n")
         try putSecrets("base/secrets.enc.yaml", "SHARED: everybody's\nTOKEN: base\n")
         try putSecrets("acme/secrets.enc.yaml", "# acme's\nDB_PASSWORD: before\nTOKEN: acme\n")
+    }
+
+    /// The same estate with other files.
+    init(_ other: WriteEstate, store: MemoryFileStore) {
+        self.store = store
+        (identity, recipient) = (other.identity, other.recipient)
     }
 
     static let manifest = """

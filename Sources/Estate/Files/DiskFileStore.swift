@@ -79,7 +79,16 @@ package struct DiskFileStore: FileStore {
             case S_IFLNK: .link
             default: .other
             }
-        return FileStatus(kind: kind, permissions: FilePermissions(rawValue: status.st_mode & 0o7777))
+        #if canImport(Darwin)
+            let written = status.st_mtimespec
+        #else
+            let written = status.st_mtim
+        #endif
+        return FileStatus(
+            kind: kind, permissions: FilePermissions(rawValue: status.st_mode & 0o7777),
+            stamp: FileStamp(
+                number: UInt64(status.st_ino), size: Int64(status.st_size),
+                written: Int64(written.tv_sec) &* 1_000_000_000 &+ Int64(written.tv_nsec)))
     }
 
     package func linkTarget(_ path: FilePath) throws(EstateError) -> FilePath {
@@ -182,6 +191,22 @@ package struct DiskFileStore: FileStore {
             } catch  where error == .invalidArgument || error == .notSupported {
                 // This file system cannot synchronise a folder; there is nothing more to do.
             }
+        }
+    }
+
+    package var canSynchronizeAll: Bool {
+        #if os(Linux)
+            true
+        #else
+            false
+        #endif
+    }
+
+    package func synchronizeAll(around folder: FilePath) throws(EstateError) {
+        try attempt(.synchronize, folder) { () throws(Errno) in
+            let descriptor = try SystemCall.openFolder(folder)
+            defer { try? SystemCall.close(descriptor) }
+            try SystemCall.synchronizeFileSystem(descriptor)
         }
     }
 

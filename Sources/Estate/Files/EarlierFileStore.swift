@@ -170,6 +170,9 @@ package final class EarlierFileStore: FileStore {
     package func close(_ file: OpenFile) throws(EstateError) { throw Self.readOnly(file.path) }
     package func synchronizeFolder(_ path: FilePath) throws(EstateError) { throw Self.readOnly(path) }
 
+    package var canSynchronizeAll: Bool { false }
+    package func synchronizeAll(around folder: FilePath) throws(EstateError) { throw Self.readOnly(folder) }
+
     private static func readOnly(_ path: FilePath) -> EstateError {
         EstateError(.readOnlyFileSystem, .write, path)
     }

@@ -139,7 +139,7 @@ struct EstateFiles {
         }
     }
 
-    private func naming(_ error: EstateError) -> EstateError {
+    func naming(_ error: EstateError) -> EstateError {
         var error = error
         error.diagnostic.file = error.diagnostic.file.map { name(of: FilePath($0)) }
         return error

@@ -47,6 +47,10 @@ package protocol FileStore: Sendable {
     func close(_ file: OpenFile) throws(EstateError)
     /// Waits until the folder's names are on the disk.
     func synchronizeFolder(_ path: FilePath) throws(EstateError)
+    /// Whether `synchronizeAll` can be called.
+    var canSynchronizeAll: Bool { get }
+    /// Waits until everything on the folder's file system is on the disk: faster than one by one for many files.
+    func synchronizeAll(around folder: FilePath) throws(EstateError)
 }
 
 /// What `FileStore.read` found.
@@ -69,6 +73,16 @@ package enum FileKind: Hashable, Sendable { case file, folder, link, other }
 package struct FileStatus: Hashable, Sendable {
     package var kind: FileKind
     package var permissions: FilePermissions
+    package var stamp = FileStamp()
+}
+
+/// What changes when somebody writes to a file, or puts another in its place.
+package struct FileStamp: Hashable, Sendable {
+    /// The number of the file on its file system.
+    package var number: UInt64 = 0
+    package var size: Int64 = 0
+    /// When it was written, in nanoseconds.
+    package var written: Int64 = 0
 }
 
 package struct FolderEntry: Hashable, Sendable {

@@ -10,12 +10,23 @@ package final class MemoryFileStore: FileStore {
 
     package init() {}
 
+    /// Another one that holds the same.
+    package convenience init(copying other: MemoryFileStore) {
+        self.init()
+        let tree = other.state.withLock { $0 }
+        state.withLock { $0 = tree }
+    }
+
     // MARK: Setting the scene
 
     /// Puts a file, with the folders that it needs.
     package func put(_ text: String, at path: FilePath, mode: UInt16 = 0o644) {
-        let file = MemoryTree.File(bytes: Array(text.utf8), permissions: .init(rawValue: .init(mode)))
-        state.withLock { $0.put(.file(file), at: path) }
+        state.withLock { state in
+            var file = MemoryTree.File(bytes: Array(text.utf8), permissions: .init(rawValue: .init(mode)))
+            file.durable = file.bytes
+            state.stamp(&file)
+            state.put(.file(file), at: path)
+        }
     }
 
     package func putLink(to target: FilePath, at path: FilePath) {
@@ -50,6 +61,19 @@ package final class MemoryFileStore: FileStore {
     /// From now on there are no hard links, as on some network file systems.
     package func loseHardLinks() {
         state.withLock { $0.hasHardLinks = false }
+    }
+
+    /// The power fails: of every file only that is left which was brought to the disk.
+    package func losePower() {
+        state.withLock { state in
+            state.openFiles = [:]
+            for (place, node) in state.nodes {
+                guard case .file(var file) = node, file.durable != file.bytes else { continue }
+                file.bytes = file.durable ?? []
+                state.stamp(&file)
+                state.nodes[place] = .file(file)
+            }
+        }
     }
 
     /// How many changing operations there were since `failOperation`, or ever.
@@ -89,7 +113,7 @@ package final class MemoryFileStore: FileStore {
     package func status(_ path: FilePath) throws(EstateError) -> FileStatus? {
         try on(path, .inspect) { state throws(Errno) in
             try state.node(at: path, followsLink: false).map {
-                FileStatus(kind: $0.kind, permissions: $0.permissions)
+                FileStatus(kind: $0.kind, permissions: $0.permissions, stamp: $0.stamp)
             }
         }
     }
@@ -108,7 +132,7 @@ package final class MemoryFileStore: FileStore {
             guard let location = try state.location(of: path, followsLink: true), state.nodes[location] != nil else {
                 throw .noSuchFileOrDirectory
             }
-            return location
+            return FilePath(location)
         }
     }
 
@@ -122,10 +146,8 @@ package final class MemoryFileStore: FileStore {
     package func remove(_ path: FilePath) throws(EstateError) {
         try on(path, .remove) { state throws(Errno) in
             let place = try state.changingPlace(path)
-            guard state.nodes[place] != nil else { throw .noSuchFileOrDirectory }
-            guard !state.nodes.keys.contains(where: { $0 != place && $0.starts(with: place) }) else {
-                throw .directoryNotEmpty
-            }
+            guard let node = state.nodes[place] else { throw .noSuchFileOrDirectory }
+            guard node.kind != .folder || state.members(of: place).isEmpty else { throw .directoryNotEmpty }
             state.nodes[place] = nil
         }
     }
@@ -137,6 +159,12 @@ package final class MemoryFileStore: FileStore {
                 throw .noSuchFileOrDirectory
             }
             if state.nodes[place]?.kind == .folder { throw .isDirectory }
+            // Two names of one file stay.
+            if case .file(let old) = node, case .file(let new)? = state.nodes[place],
+                old.stamp.number == new.stamp.number
+            {
+                return
+            }
             state.nodes[source] = nil
             state.nodes[place] = node
         }
@@ -154,7 +182,9 @@ package final class MemoryFileStore: FileStore {
     package func create(_ path: FilePath, permissions: FilePermissions) throws(EstateError) -> OpenFile {
         try on(path, .create) { state throws(Errno) in
             let place = try state.freePlace(path)
-            state.nodes[place] = .file(MemoryTree.File(bytes: [], permissions: permissions))
+            var file = MemoryTree.File(bytes: [], permissions: permissions)
+            state.stamp(&file)
+            state.nodes[place] = .file(file)
             state.lastDescriptor += 1
             state.openFiles[state.lastDescriptor] = place
             return OpenFile(descriptor: state.lastDescriptor, path: path)
@@ -196,7 +226,17 @@ package final class MemoryFileStore: FileStore {
     package func synchronize(_ file: OpenFile) throws(EstateError) {
         try on(file.path, .synchronize) { state throws(Errno) in
             try state.count()
-            try state.change(file) { _ in }
+            guard let place = state.openFiles[file.descriptor] else { throw .badFileDescriptor }
+            state.synchronize(place)
+        }
+    }
+
+    package var canSynchronizeAll: Bool { true }
+
+    package func synchronizeAll(around folder: FilePath) throws(EstateError) {
+        try on(folder, .synchronize) { state throws(Errno) in
+            try state.count()
+            for place in Array(state.nodes.keys) { state.synchronize(place) }
         }
     }
 

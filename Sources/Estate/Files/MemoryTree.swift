@@ -5,6 +5,9 @@ struct MemoryTree: Sendable {
     struct File: Sendable {
         var bytes: [UInt8]
         var permissions: FilePermissions
+        /// What it holds once the power has failed: what was on the disk.
+        var durable: [UInt8]?
+        var stamp = FileStamp()
     }
 
     enum Node: Sendable {
@@ -20,6 +23,11 @@ struct MemoryTree: Sendable {
             case .link: .link
             case .other: .other
             }
+        }
+
+        var stamp: FileStamp {
+            guard case .file(let file) = self else { return FileStamp() }
+            return file.stamp
         }
 
         var permissions: FilePermissions {
@@ -38,8 +46,10 @@ struct MemoryTree: Sendable {
     }
 
     /// By absolute path without links.
-    var nodes: [FilePath: Node] = ["/": .folder(FilePermissions(rawValue: 0o755))]
-    var openFiles: [Int32: FilePath] = [:]
+    var nodes: [String: Node] = ["/": .folder(FilePermissions(rawValue: 0o755))]
+    /// Counts whatever changes a file, for the stamps.
+    var clock: Int64 = 0
+    var openFiles: [Int32: String] = [:]
     var lastDescriptor: Int32 = 2
     var hasHardLinks = true
     var failure: Failure?
@@ -48,15 +58,40 @@ struct MemoryTree: Sendable {
 
     /// Where a path leads, its folders' links followed; nil if one of the folders is missing. At the place itself there
     /// may be nothing.
-    func location(of path: FilePath, followsLink: Bool) throws(Errno) -> FilePath? {
-        try PathWalk.location(of: path, followsLink: followsLink) { place throws(Errno) in
-            switch nodes[place] {
-            case .folder: .folder
-            case .link(let target): .link(target)
-            case .file, .other: .end
-            case nil: nil
+    func location(of path: FilePath, followsLink: Bool) throws(Errno) -> String? {
+        var rest = Array(Self.parts(path.string).reversed())
+        var location = "/"
+        var isFolder = true
+        var hops = 0
+        while let part = rest.popLast() {
+            guard isFolder else { return nil }
+            switch part {
+            case ".": continue
+            case "..": location = Self.folder(of: location)
+            default:
+                let next = location == "/" ? "/" + part : location + "/" + part
+                switch nodes[next] {
+                case .link(let target) where followsLink || !rest.isEmpty:
+                    hops += 1
+                    guard hops <= 40 else { throw .tooManySymbolicLinkLevels }
+                    if target.isAbsolute { location = "/" }
+                    rest += Self.parts(target.string).reversed()
+                case .folder: location = next
+                default:
+                    location = next
+                    isFolder = false
+                }
             }
         }
+        return location
+    }
+
+    /// Strings, because paths are slow where they are not optimised.
+    private static func parts(_ path: String) -> [Substring] { path.split(separator: "/") }
+
+    private static func folder(of place: String) -> String {
+        guard let slash = place.utf8.lastIndex(of: UInt8(ascii: "/")), slash != place.startIndex else { return "/" }
+        return String(place[..<slash])
     }
 
     func node(at path: FilePath, followsLink: Bool) throws(Errno) -> Node? {
@@ -69,24 +104,30 @@ struct MemoryTree: Sendable {
         }
         guard case .folder(let permissions) = node else { throw .notDirectory }
         guard permissions.contains(.ownerRead) else { throw .permissionDenied }
-        return nodes.compactMap { path, node in
-            guard let name = path.lastComponent, path.removingLastComponent() == location else { return nil }
-            return FolderEntry(name: name.string, kind: node.kind)
+        return members(of: location).map { FolderEntry(name: $0.name, kind: $0.node.kind) }
+    }
+
+    func members(of folder: String) -> [(name: String, node: Node)] {
+        let prefix = folder == "/" ? "/" : folder + "/"
+        return nodes.compactMap { place, node in
+            guard place.utf8.count > prefix.utf8.count, place.utf8.starts(with: prefix.utf8) else { return nil }
+            let name = place.utf8.dropFirst(prefix.utf8.count)
+            return name.contains(UInt8(ascii: "/")) ? nil : (String(Substring(name)), node)
         }
     }
 
     /// The place that a changing operation is about. Counts the operation.
-    mutating func changingPlace(_ path: FilePath) throws(Errno) -> FilePath {
+    mutating func changingPlace(_ path: FilePath) throws(Errno) -> String {
         try count()
         guard let place = try location(of: path, followsLink: false),
-            case .folder(let permissions) = nodes[place.removingLastComponent()]
+            case .folder(let permissions) = nodes[Self.folder(of: place)]
         else { throw .noSuchFileOrDirectory }
         guard permissions.contains(.ownerWrite) else { throw .permissionDenied }
         return place
     }
 
     /// The place where an operation makes something new. Counts the operation.
-    mutating func freePlace(_ path: FilePath) throws(Errno) -> FilePath {
+    mutating func freePlace(_ path: FilePath) throws(Errno) -> String {
         let place = try changingPlace(path)
         guard nodes[place] == nil else { throw .fileExists }
         return place
@@ -104,23 +145,39 @@ struct MemoryTree: Sendable {
             throw .badFileDescriptor
         }
         change(&content)
+        stamp(&content)
         nodes[place] = .file(content)
     }
 
+    /// Notes that a file was written now.
+    mutating func stamp(_ file: inout File) {
+        clock += 1
+        if file.stamp.number == 0 { file.stamp.number = UInt64(clock) }
+        file.stamp.written = clock
+        file.stamp.size = Int64(file.bytes.count)
+    }
+
+    /// Brings files to the disk.
+    mutating func synchronize(_ place: String) {
+        guard case .file(var file)? = nodes[place] else { return }
+        file.durable = file.bytes
+        nodes[place] = .file(file)
+    }
+
     mutating func put(_ node: Node, at path: FilePath) {
-        let path = FilePath("/").pushing(path)
-        var folder = path.removingLastComponent()
+        let place = FilePath("/").pushing(path).string
+        var folder = Self.folder(of: place)
         while nodes[folder] == nil {
             nodes[folder] = .folder(FilePermissions(rawValue: 0o755))
-            folder.removeLastComponent()
+            folder = Self.folder(of: folder)
         }
-        nodes[path] = node
+        nodes[place] = node
     }
 
     var listing: [String: String] {
         var listing: [String: String] = [:]
         for (path, node) in nodes where path != "/" {
-            listing[path.string] =
+            listing[path] =
                 switch node {
                 case .file(let file): String(decoding: file.bytes, as: UTF8.self)
                 case .link(let target): "-> \(target.string)"

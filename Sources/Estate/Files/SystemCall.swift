@@ -1,3 +1,4 @@
+internal import CFileSync
 import SystemPackage
 
 #if canImport(Glibc)
@@ -94,6 +95,13 @@ enum SystemCall {
 
     static func synchronize(_ descriptor: Int32) throws(Errno) {
         while fsync(descriptor) != 0 {
+            guard errno == EINTR else { throw Errno(rawValue: errno) }
+        }
+    }
+
+    /// All of the file system that a descriptor is on.
+    static func synchronizeFileSystem(_ descriptor: Int32) throws(Errno) {
+        while tenantry_synchronize_file_system(descriptor) != 0 {
             guard errno == EINTR else { throw Errno(rawValue: errno) }
         }
     }

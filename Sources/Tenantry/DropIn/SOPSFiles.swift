@@ -141,7 +141,7 @@ package struct SOPSFiles: Sendable {
             else { return try body() }
             defer { try? descriptor.close() }
             try failing(with: .unwritableOutput) { () throws(TenantryError) in
-                try FileLock.lock(descriptor, or: "another tenantry has been writing the file for ten seconds")
+                try FileLock.lock(descriptor, writing: "the file") { surroundings.person.note($0) }
             }
             var (locked, current) = (stat(), stat())
             // Whoever held the lock has replaced the file.

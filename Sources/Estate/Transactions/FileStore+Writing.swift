@@ -1,37 +1,6 @@
 import Documents
 package import SystemPackage
 
-/// A file that is to have new content, or to go.
-package struct FileChange: Hashable, Sendable {
-    package enum Privacy: Hashable, Sendable {
-        /// The mode of the file that is replaced; of a new file, 0644 less the process's mask.
-        case ordinary
-        /// For content that holds secrets in plain text: the owner's part of that mode; of a new file, 0600.
-        case confidential
-    }
-
-    package let path: FilePath
-    /// The new content; nil if the file is to be removed.
-    package let bytes: [UInt8]?
-    package let privacy: Privacy
-
-    package init(_ path: FilePath, bytes: [UInt8], privacy: Privacy = .ordinary) {
-        self.path = path
-        self.bytes = bytes
-        self.privacy = privacy
-    }
-
-    private init(removing path: FilePath) {
-        self.path = path
-        bytes = nil
-        privacy = .ordinary
-    }
-
-    /// The removal of a file that is there. Of a symbolic link, the link goes, and what it leads to stays. A folder that
-    /// has nothing in it any more goes, too.
-    package static func removal(of path: FilePath) -> FileChange { FileChange(removing: path) }
-}
-
 extension FileStore {
     /// Replaces or creates a file so that everybody sees the old content or the new one, never a part.
     ///
@@ -40,22 +9,30 @@ extension FileStore {
         try writeAll([change], within: root)
     }
 
-    /// Replaces, creates or removes files: all of them, or none as far as the file system allows.
+    /// Replaces, creates or removes files: all of them or none, whatever happens.
     ///
     /// Every new content is first written to a temporary file beside its place (its name begins with `.tenantry-`) and
     /// brought to the disk; only then do all of them take their places. If that fails half-way, the files that have
-    /// changed get their old content back. On any error no temporary file stays.
+    /// changed get their old content back. On any error no temporary file stays. If the process is killed half-way, the
+    /// next `TransactionRecovery` of the root finishes it or takes it back; without a root, some files may be new and others
+    /// old.
     /// A path that is a symbolic link changes the file that it leads to; the link stays.
     ///
-    /// - Parameter root: the folder that every file lies in once links are resolved; nil for anywhere.
+    /// - Parameters:
+    ///   - root: the folder that every file lies in once links are resolved; nil for anywhere.
+    ///   - createsFolders: whether folders below the root that are missing are made.
     /// - Throws: `leavesEstate`, `isFolder`, `notRegular`, `writtenTwice` if two changes lead to one file, `notFound` if the
-    ///   folder is missing, or the file that is to be removed, `noSpace`, `readOnly`, `permissionDenied`, ….
-    package func writeAll(_ changes: [FileChange], within root: FilePath?) throws(EstateError) {
-        var transaction = FileTransaction(store: self)
+    ///   folder is missing, or the file that is to be removed, `noSpace`, `readOnly`, `permissionDenied`,
+    ///   `changedMeanwhile`, ….
+    package func writeAll(
+        _ changes: [FileChange], within root: FilePath?, createsFolders: Bool = false
+    ) throws(EstateError) {
+        let root = try root.map { path throws(EstateError) in try resolve(path) }
+        let transaction = FileTransaction(
+            store: self, root: root, size: changes.count > 8 ? .many : .few, isSingle: changes.count == 1)
         do throws(EstateError) {
-            let root = try root.map { path throws(EstateError) in try resolve(path) }
             for change in changes {
-                try transaction.stage(change, within: root)
+                try transaction.stage(change, createsFolders: createsFolders)
             }
             try transaction.commit()
         } catch {
