@@ -47,6 +47,7 @@ final class Console: Sendable {
 
     /// Says something to the person at the terminal.
     func say(_ message: String) {
+        Progress.clear()
         _ = try? FileDescriptor.standardError.writeAll((message + "\n").utf8)
     }
 

@@ -4,7 +4,9 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
+import shutil
 import signal
 import subprocess
 import termios
@@ -247,6 +249,46 @@ def errors_are_coloured_on_a_terminal_that_can_show_it():
             expect_equal(b"\x1b[" in terminal.seen, coloured, f"colours with {variables}")
         plain = folder.run("show", "acne", env={"TERM": "xterm"})
         expect("\x1b" not in plain.errors, "colours in a pipe")
+
+
+def many_tenants(folder: Workspace, count: int) -> None:
+    for number in range(count):
+        shutil.copytree(folder.root / "globex", folder.root / f"tenant-{number}", symlinks=True)
+
+
+@check
+def progress_is_shown_after_a_second_and_goes():
+    with workspace() as folder:
+        many_tenants(folder, 1500)
+        terminal = Terminal(folder, "render", "--all", "--output", "../out")
+        expect_equal(terminal.finish(), 0, f"the status ({terminal.seen[-500:]!r})")
+        shown = re.findall(rb"\r([0-9,]+) of (1,5\d\d) tenants, about (\d+) (s|min) left", terminal.seen)
+        expect(shown, f"no progress is shown: {terminal.seen[-500:]!r}")
+        lines = terminal.seen.decode().rstrip().split("\r\n")
+        expect("tenants" not in lines[-1].rsplit("\r", 1)[-1], f"the progress stays: {lines[-1]!r}")
+        quiet = Terminal(folder, "render", "--all", "--quiet", "--output", "../out")
+        expect_equal(quiet.finish(), 0, "the status with --quiet")
+        expect(b"tenants" not in quiet.seen, f"progress with --quiet: {quiet.seen!r}")
+        errors = folder.run("verify").errors
+        expect("left" not in errors, "progress in a pipe")
+
+
+@check
+def ctrl_c_while_files_are_written_takes_all_of_them_back():
+    with workspace() as folder:
+        many_tenants(folder, 1500)
+        for output, made in (("../out", False), ("../there", True)):
+            place = folder.root / output
+            if made:
+                place.mkdir()
+                (place / "acme.yaml").write_text("old")
+            terminal = Terminal(folder, "render", "--all", "--output", output)
+            terminal.read_until(lambda: place.is_dir() and len(list(place.glob(".tenantry-*"))) > 20)
+            terminal.type(b"\x03")
+            expect_equal(terminal.finish(), 130, f"the status ({terminal.seen!r})")
+            expect(b"note: interrupted; nothing has changed" in terminal.seen, f"it does not say so: {terminal.seen!r}")
+            left = {path.name: path.read_text() for path in place.iterdir()} if place.is_dir() else None
+            expect_equal(left, {"acme.yaml": "old"} if made else None, "what is left")
 
 
 @check

@@ -38,16 +38,16 @@ struct Render: ParsableCommand {
         let workspace = try options.workspace()
         let selection = TargetSelection(
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
-        let progress = Progress("tenants", isQuiet: options.quiet)
+        let progress = Progress("tenants", isQuiet: options.quiet, printsMeanwhile: output == nil)
         if let output {
             ProcessProtection.keepFilesPrivate()
             let report = try workspace.render(
-                selection, to: FilePath(output), as: options.json ? .json : .yaml, progress: progress.show)
+                selection, to: FilePath(output), as: options.json ? .json : .yaml, progress: { progress.show($0, of: $1) })
             try finish(report.render)
             RenderSummary.say(report, folder: output, options)
         } else {
             let report = try workspace.render(
-                selection, as: options.json ? .json : .yaml, progress: progress.show
+                selection, as: options.json ? .json : .yaml, progress: { progress.show($0, of: $1) }
             ) { bytes throws(TenantryError) in try Console.standard.write(bytes) }
             try finish(report)
         }

@@ -27,7 +27,7 @@ struct Verify: ParsableCommand {
         let progress = Progress("tenants", isQuiet: options.quiet)
         let report = try options.workspace().verify(
             tenants.isEmpty ? nil : tenants, service: targets.service, environment: targets.environment,
-            opensSecrets: !isWithoutKeys, progress: progress.show)
+            opensSecrets: !isWithoutKeys, progress: { progress.show($0, of: $1) })
         if options.json {
             try Console.standard.printJSON(report.problems.map(ProblemRecord.init))
         } else {
