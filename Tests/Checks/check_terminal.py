@@ -55,8 +55,8 @@ class Terminal:
     def echoes(self) -> bool:
         return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
 
-    def finish(self) -> int:
-        self.read_until(lambda: self.process.poll() is not None)
+    def finish(self, seconds: float = 20) -> int:
+        self.read_until(lambda: self.process.poll() is not None, seconds)
         status = self.process.wait(timeout=20)
         with contextlib.suppress(OSError):
             while select.select([self._master], [], [], 0)[0]:
@@ -259,15 +259,15 @@ def many_tenants(folder: Workspace, count: int) -> None:
 @check
 def progress_is_shown_after_a_second_and_goes():
     with workspace() as folder:
-        many_tenants(folder, 1500)
+        many_tenants(folder, 500)
         terminal = Terminal(folder, "render", "--all", "--output", "../out")
-        expect_equal(terminal.finish(), 0, f"the status ({terminal.seen[-500:]!r})")
-        shown = re.findall(rb"\r([0-9,]+) of (1,5\d\d) tenants, about (\d+) (s|min) left", terminal.seen)
+        expect_equal(terminal.finish(120), 0, f"the status ({terminal.seen[-500:]!r})")
+        shown = re.findall(rb"\r([0-9,]+) of (50\d) tenants, about (\d+) (s|min) left", terminal.seen)
         expect(shown, f"no progress is shown: {terminal.seen[-500:]!r}")
         lines = terminal.seen.decode().rstrip().split("\r\n")
         expect("tenants" not in lines[-1].rsplit("\r", 1)[-1], f"the progress stays: {lines[-1]!r}")
         quiet = Terminal(folder, "render", "--all", "--quiet", "--output", "../out")
-        expect_equal(quiet.finish(), 0, "the status with --quiet")
+        expect_equal(quiet.finish(120), 0, "the status with --quiet")
         expect(b"tenants" not in quiet.seen, f"progress with --quiet: {quiet.seen!r}")
         errors = folder.run("verify").errors
         expect("left" not in errors, "progress in a pipe")
@@ -276,7 +276,7 @@ def progress_is_shown_after_a_second_and_goes():
 @check
 def ctrl_c_while_files_are_written_takes_all_of_them_back():
     with workspace() as folder:
-        many_tenants(folder, 1500)
+        many_tenants(folder, 500)
         for output, made in (("../out", False), ("../there", True)):
             place = folder.root / output
             if made:

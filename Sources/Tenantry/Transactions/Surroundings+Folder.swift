@@ -1,5 +1,6 @@
 import Documents
 import Estate
+import Processes
 import SystemPackage
 
 extension Surroundings {
@@ -10,6 +11,9 @@ extension Surroundings {
     func withFolder<Result>(
         _ folder: FilePath, _ body: (FilePath) throws(TenantryError) -> Result
     ) throws(TenantryError) -> Result {
+        // A signal must not leave the folder, either.
+        let catcher = catchesSignals ? SignalCatcher(SignalGuard.ending) : nil
+        defer { catcher?.restore() }
         var created: [FilePath] = []
         do throws(TenantryError) {
             let root = try rethrowing { () throws(EstateError) in
