@@ -51,6 +51,6 @@ package final class SignalCatcher {
         for (number, handler) in former { _ = signal(number, handler) }
         former.removeAll()
         let number = Self.caught.exchange(0, ordering: .sequentiallyConsistent)
-        if number != 0 { raise(number) }
+        if number != 0 { kill(getpid(), number) }
     }
 }

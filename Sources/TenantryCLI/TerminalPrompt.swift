@@ -50,6 +50,8 @@ struct TerminalPrompt: ~Copyable {
 
     private func askSecretNow(_ question: String) throws(TenantryError) -> [UInt8]? {
         while true {
+            // Whoever holds signals back until files are in order has one now.
+            if SignalCatcher.hasCaughtAny { throw TenantryError(.interrupted, "interrupted") }
             let signals = SignalGuard(Self.stopping)
             defer { signals.restore() }
             // Other threads get signals, too.

@@ -95,7 +95,7 @@ def set_in_two_files_killed_at_every_call():
 
 @check
 def rotate_killed_at_every_call():
-    kill_everywhere("rotate", ("rotate", "acme", "DB_PASSWORD"), look_at_estate({"acme/secrets.enc.yaml"}))
+    kill_everywhere("rotate", ("rotate", "acme", "DB_PASSWORD"), look_at_estate({"acme/secrets.enc.yaml"}, {"acme/rotation.yaml"}))
 
 
 @check

@@ -259,17 +259,17 @@ def many_tenants(folder: Workspace, count: int) -> None:
 @check
 def progress_is_shown_after_a_second_and_goes():
     with workspace() as folder:
-        many_tenants(folder, 500)
+        many_tenants(folder, 300)
         terminal = Terminal(folder, "render", "--all", "--output", "../out")
         expect_equal(terminal.finish(120), 0, f"the status ({terminal.seen[-500:]!r})")
-        shown = re.findall(rb"\r([0-9,]+) of (50\d) tenants, about (\d+) (s|min) left", terminal.seen)
+        shown = re.findall(rb"\r([0-9,]+) of (30\d) tenants, about (\d+) (s|min) left", terminal.seen)
         expect(shown, f"no progress is shown: {terminal.seen[-500:]!r}")
         lines = terminal.seen.decode().rstrip().split("\r\n")
         expect("tenants" not in lines[-1].rsplit("\r", 1)[-1], f"the progress stays: {lines[-1]!r}")
         quiet = Terminal(folder, "render", "--all", "--quiet", "--output", "../out")
         expect_equal(quiet.finish(120), 0, "the status with --quiet")
         expect(b"tenants" not in quiet.seen, f"progress with --quiet: {quiet.seen!r}")
-        errors = folder.run("verify").errors
+        errors = folder.run("render", "--all", "--output", "../other").errors
         expect("left" not in errors, "progress in a pipe")
 
 
@@ -289,6 +289,21 @@ def ctrl_c_while_files_are_written_takes_all_of_them_back():
             expect(b"note: interrupted; nothing has changed" in terminal.seen, f"it does not say so: {terminal.seen!r}")
             left = {path.name: path.read_text() for path in place.iterdir()} if place.is_dir() else None
             expect_equal(left, {"acme.yaml": "old"} if made else None, "what is left")
+
+
+@check
+def ctrl_c_at_a_prompt_of_a_change_of_files_ends_it():
+    need_program("age")
+    with workspace() as folder:
+        key = folder.root.parent / "keys.age"
+        encrypt_with_a_passphrase(b"correct horse", EXAMPLE_KEY, key)
+        key.chmod(0o600)
+        terminal = Terminal(folder, "render", "--all", "--output", "../out", SOPS_AGE_KEY_FILE=str(key))
+        terminal.read_until(lambda: b"Passphrase of" in terminal.seen)
+        time.sleep(0.2)
+        terminal.type(b"\x03")
+        expect_equal(terminal.finish(), 130, f"the status ({terminal.seen!r})")
+        expect(not (folder.root / "../out").exists(), "the folder is left")
 
 
 @check
