@@ -58,7 +58,7 @@ package struct Surroundings: Sendable {
     package let environment: [String: String]
     package internal(set) var store: any FileStore
     let person: Person
-    let catchesSignals: Bool
+    var catchesSignals: Bool
     private let clock: @Sendable () -> Date
 
     /// - Parameters:

@@ -18,7 +18,10 @@ struct HookedRotation {
     let runner: HookRunner
 
     init(_ workspace: Workspace, _ observer: RotationObserver) {
-        self.workspace = workspace
+        // A signal is waited for here: what takes back or completes a rotation is not to be interrupted by it.
+        var surroundings = workspace.surroundings
+        surroundings.catchesSignals = false
+        self.workspace = Workspace(estate: workspace.estate, surroundings: surroundings)
         runner = HookRunner(estate: workspace.estate, surroundings: workspace.surroundings, observer: observer)
     }
 
