@@ -32,7 +32,9 @@ struct CrashTransactionTests {
     }
 
     /// The number of kills is part of the promise.
-    @Test(arguments: [(1, 1, 350), (4, 30, 200)]) func leavesAllNewOrAllOld(_ count: Int, step: Int, atLeast: Int) throws {
+    @Test(arguments: [(1, 1, 350), (4, 30, 200)]) func leavesAllNewOrAllOld(_ count: Int, step: Int, atLeast: Int)
+        throws
+    {
         let start = Self.store(count)
         let after = MemoryFileStore(copying: start)
         try after.writeAll(Self.changes(count), within: "/e", createsFolders: true)

@@ -58,7 +58,8 @@ struct LockTests {
         #expect(LockHolder.command("/usr/bin/tenantry\0-C\0estate\0rotate\0--quiet\0acme\0KEY\0") == "tenantry rotate")
         #expect(LockHolder.command("sops\0/etc/passwd\0") == "sops")
         #expect(LockHolder.command("") == "another program")
-        let locks = "1: POSIX  ADVISORY  WRITE 12 fe:00:77 0 EOF\n2: FLOCK  ADVISORY  WRITE 34 fe:00:77 0 EOF\n"
+        let locks =
+            "1: POSIX  ADVISORY  WRITE 12 fe:00:77 0 EOF\n2: FLOCK  ADVISORY  WRITE 34 fe:00:77 0 EOF\n"
             + "2: -> FLOCK  ADVISORY  WRITE 56 fe:00:77 0 EOF\n"
         #expect(LockHolder.process(in: locks, holding: 77) == 34)
         #expect(LockHolder.process(in: locks, holding: 7) == nil)

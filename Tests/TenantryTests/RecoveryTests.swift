@@ -134,7 +134,9 @@ struct RecoveryTests {
 
     @Test func aRecordLeadsNowhereElse() throws {
         let store = MemoryFileStore()
-        for path in ["/e/t/.tenantry-0123456789abc", "/e/t/.tenantry-short", "/e/t/file", "/outside/.tenantry-0123456789abc"] {
+        for path in [
+            "/e/t/.tenantry-0123456789abc", "/e/t/.tenantry-short", "/e/t/file", "/outside/.tenantry-0123456789abc",
+        ] {
             store.put("x", at: FilePath(path))
         }
         store.putFolder(at: "/e/empty")
@@ -146,7 +148,8 @@ struct RecoveryTests {
         #expect(try TransactionRecovery(of: "/e", store: store).run() == .cleaned)
         #expect(
             store.listing.keys.sorted() == [
-                "/e", "/e/link", "/e/t", "/e/t/.tenantry-short", "/e/t/file", "/outside", "/outside/.tenantry-0123456789abc",
+                "/e", "/e/link", "/e/t", "/e/t/.tenantry-short", "/e/t/file", "/outside",
+                "/outside/.tenantry-0123456789abc",
                 "/outside/empty",
             ])
     }

@@ -13,7 +13,8 @@ extension FileTransaction {
             try checkInterruption()
             try checkUnchanged(state.replacements)
             for index in state.replacements.indices { try backUp(&state.replacements[index]) }
-            let folders = Set(state.replacements.map(\.folder) + state.createdFolders.map { $0.removingLastComponent() })
+            let folders = Set(
+                state.replacements.map(\.folder) + state.createdFolders.map { $0.removingLastComponent() })
             if let root, state.replacements.count > 1 {
                 try synchronize(folders: folders)
                 try checkInterruption()
@@ -98,7 +99,8 @@ extension FileTransaction {
             do throws(EstateError) {
                 do throws(EstateError) {
                     let number = try store.status(file.path)?.stamp.number ?? 0
-                    try store.write(Journal(number: number, entries: try entries(state.replacements, root)).text, to: file)
+                    try store.write(
+                        Journal(number: number, entries: try entries(state.replacements, root)).text, to: file)
                     try store.synchronize(file)
                 } catch {
                     try? store.close(file)

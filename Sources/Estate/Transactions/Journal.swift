@@ -78,7 +78,8 @@ extension Journal.Entry {
         }
         let fingerprints = words[1...2].map { $0 == "-" ? nil : FileFingerprint(text: $0) }
         let names = words[3...4].map { $0 == "-" ? nil : String($0) }
-        guard names.allSatisfy({ $0.map(TemporaryName.matches) ?? true }), names[0] == nil || names[0] != names[1] else {
+        guard names.allSatisfy({ $0.map(TemporaryName.matches) ?? true }), names[0] == nil || names[0] != names[1]
+        else {
             return nil
         }
         self.init(path: path, old: fingerprints[0], new: fingerprints[1], staged: names[0], backup: names[1])

@@ -39,12 +39,14 @@ struct JournaledFile: Sendable {
         }
         isOld = try Self.holds(entry.old, destination, store)
         isNew = try Self.holds(entry.new, destination, store)
-        hasStaged = try staged.map { path throws(EstateError) in
-            try Self.holds(entry.new, path, store) ?? false
-        } ?? false
-        hasBackup = try backup.map { path throws(EstateError) in
-            try Self.holds(entry.old, path, store) ?? false
-        } ?? false
+        hasStaged =
+            try staged.map { path throws(EstateError) in
+                try Self.holds(entry.new, path, store) ?? false
+            } ?? false
+        hasBackup =
+            try backup.map { path throws(EstateError) in
+                try Self.holds(entry.old, path, store) ?? false
+            } ?? false
     }
 
     /// - Returns: nil if nothing is there.

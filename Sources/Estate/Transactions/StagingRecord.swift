@@ -54,7 +54,8 @@ struct StagingRecord: Sendable {
         EstateError(
             .busy,
             Diagnostic(
-                "another tenantry is writing here, or was stopped", file: root.appending(TransactionTrace.record).string,
+                "another tenantry is writing here, or was stopped",
+                file: root.appending(TransactionTrace.record).string,
                 hint: "wait for it to end; if there is none, remove this file"))
     }
 

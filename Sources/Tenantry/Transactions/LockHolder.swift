@@ -70,7 +70,9 @@ struct LockHolder {
     }
 
     private static func read(_ path: String) -> String? {
-        guard let descriptor = try? FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec) else { return nil }
+        guard let descriptor = try? FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec) else {
+            return nil
+        }
         defer { try? descriptor.close() }
         var text: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 << 10)

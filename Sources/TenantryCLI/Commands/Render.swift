@@ -42,13 +42,14 @@ struct Render: ParsableCommand {
         if let output {
             ProcessProtection.keepFilesPrivate()
             let report = try workspace.render(
-                selection, to: FilePath(output), as: options.json ? .json : .yaml, progress: { progress.show($0, of: $1) })
+                selection, to: FilePath(output), as: options.json ? .json : .yaml,
+                progress: { progress.show($0, of: $1) })
             try finish(report.render)
             RenderSummary.say(report, folder: output, options)
         } else {
             let report = try workspace.render(
-                selection, as: options.json ? .json : .yaml, progress: { progress.show($0, of: $1) }
-            ) { bytes throws(TenantryError) in try Console.standard.write(bytes) }
+                selection, as: options.json ? .json : .yaml, progress: { progress.show($0, of: $1) },
+                write: { bytes throws(TenantryError) in try Console.standard.write(bytes) })
             try finish(report)
         }
     }
