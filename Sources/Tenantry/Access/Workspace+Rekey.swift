@@ -51,21 +51,42 @@ extension Workspace {
         // What waits to be resumed would bring back what the files were.
         if !options.isDryRun { try checkNothingUnfinished() }
         let rekeyer = Rekeyer(self, RulesInForce(self, replacing: book.changed), mode, options)
-        var changes = book.changes
-        OrderedWork.run(count: files.count) { index in
-            rekeyer.work(on: files[index])
-        } deliver: { index, outcome in
+        guard !options.isDryRun else { return try work(rekeyer, files, nil, &report, progress) }
+        do throws(TenantryError) {
+            try transaction { staged throws(TenantryError) in
+                for change in book.changes { try staged.stage(change) }
+                try work(rekeyer, files, staged, &report, progress)
+                if let error = report.failures.errors.first { throw error }
+            }
+        } catch {
+            // What is wrong with files is in the report.
+            if report.failures.isEmpty { throw error }
+        }
+    }
+
+    /// Each new content is staged by whoever made it, so that not all of them have to be in memory at once.
+    private func work(
+        _ rekeyer: Rekeyer, _ files: [SecretFile], _ staged: StagedChanges?, _ report: inout RekeyReport,
+        _ progress: (Int, Int) -> Void
+    ) throws(TenantryError) {
+        try OrderedWork.run(count: files.count) { index -> Rekeyer.Outcome in
+            let outcome = rekeyer.work(on: files[index])
+            guard let staged, case .changed(let rekeying, let changes) = outcome else { return outcome }
+            do throws(TenantryError) {
+                for change in changes { try staged.stage(change) }
+                return .changed(rekeying, [])
+            } catch {
+                return .failed(error)
+            }
+        } deliver: { index, outcome throws(TenantryError) in
             switch outcome {
             case .unchanged: report.unchanged += 1
-            case .changed(let rekeying, let written):
-                report.files.append(rekeying)
-                changes += written
+            case .changed(let rekeying, _): report.files.append(rekeying)
+            case .failed(let error) where error.category == .interrupted: throw error
             case .failed(let error): report.failures.add(error)
             }
             progress(index + 1, files.count)
         }
-        guard !options.isDryRun, report.failures.isEmpty, !changes.isEmpty else { return }
-        try write(changes)
     }
 
     /// The rules for files that are behind the manifest, which only a rekey of all changes.
