@@ -79,8 +79,9 @@ def look_at_estate(changed: set[str], new: set[str] = frozenset()):
 
 @check
 def add_killed_at_every_call():
-    files = {"umbrella", *(f"umbrella/{name}" for name in ("tenant.yaml", "env.yaml", "secrets.enc.yaml"))}
-    other = "age1kx7gwqqrn0xxvrwkrrxfluw6jn8cqg5dekz550ztg42vqqu2judsr94wd8"
+    names = ("tenant.yaml", "env.yaml", "secrets.enc.yaml", "rotation.yaml")
+    files = {"umbrella", *(f"umbrella/{name}" for name in names)}
+    other = "age1stj7xj2x8pk5ea65uqfl2h34zpvklkl3cfmqwcqj85nsh05xdf5sq95e5x"
     kill_everywhere(
         "add", ("add", "umbrella", "--attribute", "tier=gold", "--attribute", "region=eu", "--recipient", other),
         look_at_estate({".sops.yaml"}, files))
@@ -95,7 +96,8 @@ def set_in_two_files_killed_at_every_call():
 
 @check
 def rotate_killed_at_every_call():
-    kill_everywhere("rotate", ("rotate", "acme", "DB_PASSWORD"), look_at_estate({"acme/secrets.enc.yaml"}, {"acme/rotation.yaml"}))
+    kill_everywhere("rotate", ("rotate", "acme", "DB_PASSWORD"),
+                    look_at_estate({"acme/secrets.enc.yaml"}, {"acme/rotation.yaml"}))
 
 
 @check
@@ -128,4 +130,4 @@ def enough_kills_were_done():
         raise Skipped("the checks before this one were not run")
     print(f"    killed {sum(points.values())} times: {points}", flush=True)
     if len(points) == 4:
-        expect(sum(points.values()) >= 100, f"only {points}")
+        expect(sum(points.values()) >= 80, f"only {points}")
