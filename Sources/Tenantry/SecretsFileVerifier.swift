@@ -67,6 +67,7 @@ final class SecretsFileVerifier: Sendable {
         do {
             guard opens else {
                 outcome.isSealed = true
+                outcome.problems += try file.unsealedValues().map { EncryptionCheck.plainValue($0, in: file) }
                 outcome.root = try Workspace.onlyRoot(file.sealedRoots(), of: source)
                 return outcome
             }

@@ -16,19 +16,24 @@ extension Manifest {
         for policy in secrets where policy.isRequired {
             let key = policy.key.description
             // One that stands in env is a problem of another kind.
-            guard !configuration.secretData.contains(where: { $0.key == key }),
-                !configuration.publicData.contains(where: { $0.key == key })
+            let entry = configuration.secretData.first { $0.key == key }
+            guard entry?.value.text.isEmpty ?? true, !configuration.publicData.contains(where: { $0.key == key })
             else { continue }
             let tenant = configuration.target.tenant
+            let title = configuration.target.title
             errors.append(
                 TenantryError(
                     .badInput,
                     Diagnostic(
-                        "the secret \(key) is required, and no layer of \(configuration.target.title) sets it",
+                        entry == nil
+                            ? "the secret \(key) is required, and no layer of \(title) sets it"
+                            : "the secret \(key) of \(title) is required, and is empty",
                         file: file, position: policy.position,
                         hint: policy.generator == nil
                             ? "tenantry set \(tenant) \(key) --secret asks for its value"
-                            : "tenantry rotate \(tenant) \(key) generates a value")))
+                            : entry == nil
+                                ? "tenantry generate \(tenant) makes a value"
+                                : "tenantry rotate \(tenant) \(key) makes a value")))
         }
         return errors
     }

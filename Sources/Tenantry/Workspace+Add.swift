@@ -59,7 +59,8 @@ extension Workspace {
         }
 
         let rule = try newRule(for: secrets, tenant, request.recipients)
-        let (generated, missing) = try required(layers, besides: contents.secrets.map(\.key))
+        let (generated, missing) = try required(
+            layers, besides: contents.secrets.map(\.key), generates: !contents.isImported)
         let saysForWhom = try saysForWhom(secrets.path)
         var sealed: [FileChange] = []
         if rule != nil || !generated.isEmpty || !contents.secrets.isEmpty || saysForWhom {
@@ -115,14 +116,14 @@ extension Workspace {
 
     /// The required secrets that no layer has: those with a generator, with a value, and the others.
     private func required(
-        _ layers: [TenantLayer], besides given: [String]
+        _ layers: [TenantLayer], besides given: [String], generates: Bool
     ) throws(TenantryError) -> (generated: [(key: String, new: GeneratedSecret)], missing: [String]) {
         var generated: [(key: String, new: GeneratedSecret)] = []
         var missing: [String] = []
         for policy in estate.manifest.secrets where policy.isRequired && !given.contains(policy.key.description) {
             let key = policy.key.description
             guard try holders(of: key, .secrets, in: layers).isEmpty else { continue }
-            if let new = try policy.generate(estate.manifest) {
+            if generates, let new = try policy.generate(estate.manifest) {
                 generated.append((key, new))
             } else {
                 missing.append(key)

@@ -33,8 +33,9 @@ struct GitAttributes {
         }
     }
 
+    /// Without their line feeds. By bytes: to Swift, a carriage return and a line feed are one character.
     private var lines: [Substring] {
-        (text ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+        (text ?? "").utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { Substring($0) }
     }
 
     private static func line(for pattern: String) -> String {

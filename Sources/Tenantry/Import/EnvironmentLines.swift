@@ -17,9 +17,10 @@ struct EnvironmentLines {
             throw TenantryError(.badInput, Diagnostic("the file is not UTF-8", file: source.name))
         }
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // By bytes: to Swift, a carriage return and a line feed are one character.
+        for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
             number += 1
-            let content = Self.trimmed(line)
+            let content = Self.trimmed(Substring(line))
             guard !content.isEmpty, !content.hasPrefix("#") else { continue }
             let position = SourcePosition(line: number, column: 1)
             let words = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -20,6 +20,11 @@ struct ImportReader {
     /// Opens a file that is encrypted.
     let open: (SourceText) throws(TenantryError) -> DecryptedFile
     private(set) var found = ImportedEntries()
+    /// What of the file at hand was encrypted: it never becomes plain text.
+    private var sealed: Set<[String]> = []
+    private var hasSealedComments = false
+    /// The only one of all objects.
+    private var namespace: String?
 
     init(_ workspace: Workspace) {
         let files = workspace.estate.manifest.files
@@ -32,11 +37,14 @@ struct ImportReader {
     mutating func read(_ source: SourceText, as format: ImportFormat?) throws(TenantryError) {
         let isDotenv =
             source.name.hasSuffix(".env") || source.name.split(separator: "/").last?.hasPrefix(".env") == true
+        (sealed, hasSealedComments) = ([], false)
         guard format ?? (isDotenv ? .dotenv : nil) != .dotenv else { return try readDotenv(source) }
         var (source, documents) = (source, try documents(of: source))
         let isManifest = documents.contains { $0.mapping?["kind"] != nil && $0.mapping?["apiVersion"] != nil }
         if let first = documents.first, first.mapping?["sops"] != nil {
             let opened = try open(source)
+            sealed = Set(opened.encrypted.sealedPaths)
+            hasSealedComments = source.text(0..<source.bytes.count).contains(",type:comment]")
             documents = opened.roots
             let plain = try rethrowing { () throws(SOPSError) in try opened.plaintext(as: .yaml) }
             source = SourceText(name: source.name, bytes: plain, masksValues: true)
@@ -61,7 +69,20 @@ struct ImportReader {
         guard let kind = node.mapping?["kind"]?.string else {
             throw error("this is no Kubernetes object: it has no kind", node, source)
         }
-        let name = node.mapping?["metadata"]?.mapping?["name"]?.string ?? "without a name"
+        let metadata = node.mapping?["metadata"]?.mapping
+        let name = metadata?["name"]?.string ?? "without a name"
+        // What the cluster, or Helm, has put there for itself.
+        let type = node.mapping?["type"]?.string ?? ""
+        guard name != "kube-root-ca.crt", !["kubernetes.io/service-account-token", "helm.sh/release.v1"].contains(type)
+        else { return found.skip("\(kind) \(name) in \(source.place(node.position))") }
+        if let namespace = metadata?["namespace"]?.string {
+            guard self.namespace == nil || self.namespace == namespace else {
+                throw error(
+                    "this is of the namespace \(namespace), and others are of \(self.namespace ?? "")", node, source,
+                    hint: "a tenant is imported from one namespace: kubectl get -n \(namespace)")
+            }
+            self.namespace = namespace
+        }
         switch kind {
         case "Secret":
             for entry in try entries(node, "data", source) {
@@ -76,7 +97,8 @@ struct ImportReader {
             }
         case "ConfigMap":
             for entry in try entries(node, "data", source) {
-                try add(entry.name, try text(entry, source), .env, entry.key, source)
+                let wasSealed = sealed.contains { $0.last == entry.name }
+                try add(entry.name, try text(entry, source), wasSealed ? .secret : .env, entry.key, source)
             }
             if let entry = try entries(node, "binaryData", source).first {
                 throw error(
@@ -114,7 +136,8 @@ struct ImportReader {
             guard let node else { continue }
             isFound = true
             for entry in try mapping(node, root.joined(separator: "."), source) {
-                try add(entry.name, try text(entry, source), kind, entry.key, source)
+                let wasSealed = sealed.contains(root + [entry.name])
+                try add(entry.name, try text(entry, source), wasSealed ? .secret : kind, entry.key, source)
             }
             try rethrowing { () throws(DocumentError) in try rest.remove(root.map(PathComponent.key)) }
         }
@@ -127,8 +150,22 @@ struct ImportReader {
                     hint: "say in the manifest where they are: files: {env: {path: values.yaml, root: KEY}}"))
         }
         if let left = rest.file.root?.mapping, left.entries.contains(where: { _ in true }) {
+            try checkNotSealed(source)
             try found.add(values: SourceText(name: source.name, bytes: rest.file.source.bytes, masksValues: true))
         }
+    }
+
+    /// Refuses values that are encrypted and would go into the tenant's plain Helm values.
+    private func checkNotSealed(_ source: SourceText) throws(TenantryError) {
+        let exposed = sealed.filter { !$0.starts(with: envRoot) && !$0.starts(with: secretsRoot) }
+        guard !exposed.isEmpty || hasSealedComments else { return }
+        let names = exposed.map { $0.joined(separator: ".") }.sorted().prefix(10)
+        throw TenantryError(
+            .badInput,
+            Diagnostic(
+                "what is encrypted in this file would stand in plain text among the Helm values", file: source.name,
+                notes: names.isEmpty ? ["its comments are encrypted"] : Array(names),
+                hint: "import a file that has only variables and secrets, or take the rest out of it"))
     }
 
     // MARK: Dotenv
@@ -185,13 +222,21 @@ struct ImportReader {
             throw TenantryError(
                 .badInput, source.masked.diagnostic(diagnostic.summary, at: position, hint: diagnostic.hint))
         }
-        try found.add(.init(key: key, value: value, kind: kind, place: source.place(position)))
+        try found.add(.init(key: key, value: value.withoutReferences, kind: kind, place: source.place(position)))
     }
 
     private func error(
         _ summary: String, _ node: Node, _ source: SourceText, hint: String? = nil
     ) -> TenantryError {
         TenantryError(.badInput, source.masked.diagnostic(summary, at: node, hint: hint))
+    }
+}
+
+extension [UInt8] {
+    /// The text that stands for this one where `${{` begins a reference: `$${{` means the characters themselves.
+    fileprivate var withoutReferences: [UInt8] {
+        guard let text = String(validating: self, as: UTF8.self), text.contains("${{") else { return self }
+        return Array(text.replacing("${{", with: "$${{").utf8)
     }
 }
 

@@ -73,9 +73,6 @@ extension Workspace {
             }
             report.variables = contents.variables.map(\.key)
             report.secrets = contents.secrets.map(\.key)
-            for secret in contents.secrets {
-                report.warnings += Self.referenceWarnings(in: secret.value, of: [secret.key])
-            }
             return report
         }
     }
@@ -92,6 +89,7 @@ extension Workspace {
         let layers = try layers(of: tenant)
         let known = try KnownKeys(self, layers)
         var contents = TenantContents()
+        contents.isImported = true
         contents.values = found.values?.bytes
         var unknown: [ImportedEntries.Entry] = []
         for entry in found.entries {
@@ -246,6 +244,8 @@ struct TenantContents {
     var values: [UInt8]?
     /// What was decided.
     var notes: [String] = []
+    /// Whether the tenant is known elsewhere: a secret that is made up here would not be the one in force.
+    var isImported = false
 }
 
 /// The keys that a tenant's layers and the manifest know.

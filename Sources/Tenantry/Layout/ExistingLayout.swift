@@ -19,9 +19,10 @@ struct ExistingLayout {
     /// - Parameter root: absolute and without links.
     init(of root: FilePath, store: any FileStore) throws(TenantryError) {
         let folders = try LayoutScan(root, store: store).folders
-        let targets = folders.flatMap(\.linked)
-        let bases = folders.filter { folder in folder.isNamedBase || targets.contains(folder.path) }
-        let rest = folders.filter { folder in !bases.contains { $0.path == folder.path } }
+        let targets = Set(folders.flatMap(\.linked))
+        func isBase(_ folder: LayoutFolder) -> Bool { folder.isNamedBase || targets.contains(folder.path) }
+        let bases = folders.filter(isBase)
+        let rest = folders.filter { !isBase($0) }
         // Only tenants have secrets or attributes; where any folder has, the others are layers between.
         let certain = rest.filter(\.isSurelyTenant)
         let parents = Set((certain.isEmpty ? rest : certain).map { $0.path.dropLast() }).sorted {
@@ -42,7 +43,8 @@ struct ExistingLayout {
         }
         let own = rest.filter { $0.path.dropLast() == parent }.sorted { $0.name < $1.name }
         let between = rest.filter { $0.path.dropLast() != parent }
-        func links(to base: LayoutFolder) -> Int { own.flatMap(\.linked).count { $0 == base.path } }
+        let counts = Dictionary(own.flatMap(\.linked).map { ($0, 1) }, uniquingKeysWith: +)
+        func links(to base: LayoutFolder) -> Int { counts[base.path] ?? 0 }
         let ranked = bases.sorted { (links(to: $0), $1.path.count) > (links(to: $1), $0.path.count) }
         self.parent = Array(parent)
         tenants = own.map(\.name)

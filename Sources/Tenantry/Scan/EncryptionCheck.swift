@@ -66,18 +66,21 @@ final class EncryptionCheck {
     }
 
     private func problems(of file: EncryptedFile, at path: FilePath) throws -> [Problem] {
-        var problems = try file.unsealedValues().map { value in
-            Problem(
-                code: "plain_value",
-                file.source.diagnostic(
-                    "\(value.name) is in plain text, and the file's rule wants it encrypted", at: value.node,
-                    hint: "set it with tenantry set; if it has left this machine, it is known to others"))
-        }
+        var problems = try file.unsealedValues().map { Self.plainValue($0, in: file) }
         if let rules = try rules(in: path.removingLastComponent()), rules.rule(for: path) != nil {
             problems += SecretsFileVerifier.accessProblems(of: file, at: path, by: rules)
         }
         if problems.isEmpty, let problem = authenticityProblem(of: file) { problems.append(problem) }
         return problems
+    }
+
+    /// What is said of a value that should be encrypted.
+    static func plainValue(_ value: PlainlyStored, in file: EncryptedFile) -> Problem {
+        Problem(
+            code: "plain_value",
+            file.source.diagnostic(
+                "\(value.name) is in plain text, and the file's rule wants it encrypted", at: value.node,
+                hint: "set it with tenantry set; if it has left this machine, it is known to others"))
     }
 
     /// What is wrong with the values or the MAC; nil if nothing is, or if no key is at hand.

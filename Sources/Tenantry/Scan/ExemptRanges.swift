@@ -12,9 +12,9 @@ struct ExemptRanges {
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "E"), bytes[index...].starts(with: sealed) {
-                let end = Self.end(of: bytes, from: index, "]", limit: 16 << 20)
-                add(index..<end)
-                index = end
+                let end = Self.endOfCiphertext(in: bytes, from: index + sealed.count)
+                if let end { add(index..<end) }
+                index = end ?? index + sealed.count
             } else if byte == UInt8(ascii: "-"), bytes[index...].starts(with: begin) {
                 index = block(bytes, at: index, begin.count)
             } else {
@@ -38,6 +38,18 @@ struct ExemptRanges {
     private mutating func add(_ range: Range<Int>) {
         ranges.append(range)
         starts[range.lowerBound] = range.upperBound
+    }
+
+    /// Where the ciphertext ends whose inside begins at an offset; nil if anything stands in it that no ciphertext has.
+    private static func endOfCiphertext(in bytes: [UInt8], from start: Int) -> Int? {
+        for index in start..<bytes.count where !TokenShape.Alphabet.base64.contains(bytes[index]) {
+            switch bytes[index] {
+            case UInt8(ascii: "]"): return index + 1
+            case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "="): continue
+            default: return nil
+            }
+        }
+        return nil
     }
 
     private static func end(of bytes: [UInt8], from start: Int, _ text: String, limit: Int) -> Int {

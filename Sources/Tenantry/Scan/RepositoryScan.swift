@@ -75,6 +75,7 @@ package struct RepositoryScan: Sendable {
             return
         }
         report.files += 1
+        if let problem = Self.leftover(path, shown) { return report.problems.append(problem) }
         let source = SourceText(name: shown, bytes: bytes)
         if !search.allowance.allows(name) { report.problems += try check.problems(of: source, at: path) }
         guard !bytes.prefix(8000).contains(0) else {
@@ -82,6 +83,25 @@ package struct RepositoryScan: Sendable {
             return
         }
         report.problems += search.problems(in: source, at: name)
+    }
+
+    /// What is said of a file that tenantry makes for itself: it may be the output of a render.
+    private static func leftover(_ path: FilePath, _ shown: String) -> Problem? {
+        let name = path.lastComponent?.string ?? ""
+        if name.hasPrefix(TemporaryName.prefix) {
+            return Problem(
+                code: "temporary_file",
+                Diagnostic(
+                    "a temporary file of tenantry, which may hold secrets in plain text", file: shown,
+                    hint: "leave it out of the commit; the next tenantry that writes here removes what was left behind")
+            )
+        }
+        guard name == UnfinishedRotation.fileName else { return nil }
+        return Problem(
+            code: "unfinished_rotation",
+            Diagnostic(
+                "the record of a rotation that is not finished, which does not belong into git", file: shown,
+                hint: "tenantry rotate --resume completes the rotation"))
     }
 
     /// The files as they are in the index: where the working tree differs, what it has is not what is committed.

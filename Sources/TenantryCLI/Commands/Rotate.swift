@@ -118,7 +118,14 @@ struct Rotate: ParsableCommand {
         guard isFromStandardInput else {
             return try ValueSource.prompt("new value of \(names[1]) of \(names[0]): ", instead: "use --stdin")
         }
-        return ValueSource.droppingNewline(try StandardInput.read())
+        let value = ValueSource.droppingNewline(try StandardInput.read())
+        // What should have written the value has most likely failed.
+        guard !value.isEmpty else {
+            throw TenantryError(
+                .badInput, "standard input is empty, and so would be the new value of \(names[1])",
+                hint: "nothing was changed; for an empty value, use tenantry set")
+        }
+        return value
     }
 
     private func goOn(_ workspace: Workspace) throws {
