@@ -72,6 +72,29 @@ struct FileTransactionTests {
         #expect(number > 15)
     }
 
+    @Test func aSingleFileAmongManyIsFlushedBeforeItTakesItsPlace() throws {
+        var number = 0
+        var contents: Set<String?> = []
+        while true {
+            let store = store()
+            store.failOperation(number, with: .ioError, lasting: true)
+            let transaction = FileTransaction(store: store, root: "/e", size: .many)
+            do throws(EstateError) {
+                try transaction.stage(changes[0])
+                try transaction.commit()
+            } catch {
+                transaction.undo()
+            }
+            store.stopFailing()
+            let isDone = store.operations <= number
+            store.losePower()
+            contents.insert(store.listing["/e/a"])
+            if isDone { break }
+            number += 1
+        }
+        #expect(contents == ["old a", "new a"])
+    }
+
     @Test func writesNothing() throws {
         let store = store()
         try store.writeAll([], within: "/e")

@@ -54,6 +54,38 @@ struct LockTests {
         withExtendedLifetime(lock) {}
     }
 
+    #if os(Linux)
+        @Test func aDescriptorWithoutLocksIsNeitherTakenNorBusy() throws {
+            let folder = try folder()
+            defer { try? DiskFileStore().remove(folder) }
+            // O_PATH: no lock can be taken on such a descriptor.
+            let options = FileDescriptor.OpenOptions(rawValue: 0o10_000_000)
+            let descriptor = try FileDescriptor.open(folder, .readOnly, options: options)
+            defer { try? descriptor.close() }
+            #expect(FileLock.attempt(descriptor) == .unsupported)
+            #expect(try !FileLock.lock(descriptor, writing: "into it"))
+        }
+    #endif
+
+    @Test(arguments: [".tenantry-journal", ".tenantry-undo", ".tenantry-staging"])
+    func withoutALockNothingIsRecovered(_ name: String) throws {
+        let store = MemoryFileStore()
+        store.put("in .\n", at: FilePath("/e").appending(name))
+        store.put("new", at: "/e/.tenantry-0123456789abc")
+        let before = store.listing
+        let surroundings = Surroundings(environment: [:], store: store)
+        let error = try #require(throws: TenantryError.self) { try surroundings.prepare("/e", isLocked: false) }
+        #expect(error.category == .inputOutput)
+        #expect(error.diagnostic.summary.contains("no locks"))
+        #expect(store.listing == before)
+    }
+
+    @Test func withoutALockAndATraceWorkGoesOn() throws {
+        let store = MemoryFileStore()
+        store.put("a", at: "/e/a")
+        try Surroundings(environment: [:], store: store).prepare("/e", isLocked: false)
+    }
+
     @Test func tellsTheVerbOnly() {
         #expect(LockHolder.command("/usr/bin/tenantry\0-C\0estate\0rotate\0--quiet\0acme\0KEY\0") == "tenantry rotate")
         #expect(LockHolder.command("sops\0/etc/passwd\0") == "sops")
@@ -61,7 +93,11 @@ struct LockTests {
         let locks =
             "1: POSIX  ADVISORY  WRITE 12 fe:00:77 0 EOF\n2: FLOCK  ADVISORY  WRITE 34 fe:00:77 0 EOF\n"
             + "2: -> FLOCK  ADVISORY  WRITE 56 fe:00:77 0 EOF\n"
-        #expect(LockHolder.process(in: locks, holding: 77) == 34)
-        #expect(LockHolder.process(in: locks, holding: 7) == nil)
+        let device = LockHolder.device(0xfe00)
+        #expect(device == LockHolder.Device(major: 0xfe, minor: 0))
+        #expect(LockHolder.device(0x10_3401) == LockHolder.Device(major: 0x34, minor: 0x101))
+        #expect(LockHolder.process(in: locks, holding: 77, on: device) == 34)
+        #expect(LockHolder.process(in: locks, holding: 7, on: device) == nil)
+        #expect(LockHolder.process(in: locks, holding: 77, on: LockHolder.device(0xfe01)) == nil)
     }
 }

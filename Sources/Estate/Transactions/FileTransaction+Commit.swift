@@ -15,8 +15,10 @@ extension FileTransaction {
             for index in state.replacements.indices { try backUp(&state.replacements[index]) }
             let folders = Set(
                 state.replacements.map(\.folder) + state.createdFolders.map { $0.removingLastComponent() })
-            if let root, state.replacements.count > 1 {
-                try synchronize(folders: folders)
+            let journalRoot = state.replacements.count > 1 ? root : nil
+            // One file at a time has been flushed already.
+            if synchronizesAll || journalRoot != nil { try synchronize(folders: folders) }
+            if let root = journalRoot {
                 try checkInterruption()
                 try writeJournal(&state, root)
             }
@@ -39,6 +41,8 @@ extension FileTransaction {
                 } catch {
                     try? store.remove(journal)
                 }
+                // A power failure must not bring back the journal that says forward once old contents are in place.
+                try? store.synchronizeFolder(root)
             }
             var isUndone = true
             for replacement in state.replacements.reversed() where !takeBack(replacement) { isUndone = false }

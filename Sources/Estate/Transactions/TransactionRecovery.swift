@@ -71,6 +71,7 @@ package struct TransactionRecovery: Sendable {
         if direction == .back, name == TransactionTrace.journal {
             // Whoever is killed from now on leaves the right direction.
             try store.rename(place, to: root.appending(TransactionTrace.undo))
+            try store.synchronizeFolder(root)
         }
         for file in files { try file.go(direction, store) }
         for folder in Set(files.map(\.folder)) where try store.status(folder) != nil {

@@ -140,7 +140,7 @@ package struct SOPSFiles: Sendable {
             guard let descriptor = try? FileDescriptor.open(file, .readOnly, options: [.closeOnExec, .nonBlocking])
             else { return try body() }
             defer { try? descriptor.close() }
-            try failing(with: .unwritableOutput) { () throws(TenantryError) in
+            _ = try failing(with: .unwritableOutput) { () throws(TenantryError) in
                 try FileLock.lock(descriptor, writing: "the file") { surroundings.person.note($0) }
             }
             var (locked, current) = (stat(), stat())

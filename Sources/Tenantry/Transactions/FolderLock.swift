@@ -11,6 +11,8 @@ final class FolderLock {
     @TaskLocal static var held: Set<FilePath> = []
 
     private let descriptor: FileDescriptor
+    /// False where the file system has no locks: another process may be at work.
+    private(set) var isTaken = false
 
     private init(_ descriptor: FileDescriptor) {
         self.descriptor = descriptor
@@ -23,14 +25,16 @@ final class FolderLock {
     /// Waits for the lock, ten seconds at most.
     static func wait(for folder: FilePath, _ person: Person) throws(TenantryError) -> FolderLock {
         let lock = FolderLock(try open(folder))
-        try FileLock.lock(lock.descriptor, writing: "into \(folder.string)") { person.note($0) }
+        lock.isTaken = try FileLock.lock(lock.descriptor, writing: "into \(folder.string)") { person.note($0) }
         return lock
     }
 
     /// - Returns: nil if somebody else has it.
     static func attempt(_ folder: FilePath) throws(TenantryError) -> FolderLock? {
         let lock = FolderLock(try open(folder))
-        return FileLock.attempt(lock.descriptor) ? lock : nil
+        let outcome = FileLock.attempt(lock.descriptor)
+        lock.isTaken = outcome == .taken
+        return outcome == .busy ? nil : lock
     }
 
     private static func open(_ folder: FilePath) throws(TenantryError) -> FileDescriptor {

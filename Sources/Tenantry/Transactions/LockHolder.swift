@@ -10,6 +10,12 @@ import SystemPackage
 
 /// The process that has a lock, as Linux tells it in `/proc`. Elsewhere, and in another container, nobody knows.
 struct LockHolder {
+    /// The numbers of a file system's device.
+    struct Device: Hashable {
+        let major: UInt64
+        let minor: UInt64
+    }
+
     let process: Int32
     /// The program and its verb.
     private let command: String
@@ -22,8 +28,9 @@ struct LockHolder {
 
     init?(of descriptor: FileDescriptor) {
         var status = stat()
-        guard unsafe fstat(descriptor.rawValue, &status) == 0,
-            let locks = Self.read("/proc/locks"), let process = Self.process(in: locks, holding: UInt64(status.st_ino))
+        guard unsafe fstat(descriptor.rawValue, &status) == 0, let locks = Self.read("/proc/locks"),
+            let process = Self.process(
+                in: locks, holding: UInt64(status.st_ino), on: Self.device(UInt64(truncatingIfNeeded: status.st_dev)))
         else { return nil }
         self.process = process
         command = Self.command(Self.read("/proc/\(process)/cmdline") ?? "")
@@ -33,15 +40,28 @@ struct LockHolder {
 
     /// Finds the holder among lines such as `1: FLOCK  ADVISORY  WRITE 4711 fe:00:1234 0 EOF`. One who waits has an arrow
     /// before the kind.
-    static func process(in locks: String, holding number: UInt64) -> Int32? {
+    ///
+    /// - Parameters:
+    ///   - number: of the file on its file system.
+    ///   - device: the file system; another one may have a file of the same number.
+    static func process(in locks: String, holding number: UInt64, on device: Device) -> Int32? {
         for line in locks.split(separator: "\n") {
             let words = line.split(separator: " ")
-            guard words.count >= 6, words[1] == "FLOCK", let process = Int32(words[4]), process > 0,
-                words[5].split(separator: ":").last.flatMap({ UInt64($0) }) == number
+            guard words.count >= 6, words[1] == "FLOCK", let process = Int32(words[4]), process > 0 else { continue }
+            let file = words[5].split(separator: ":")
+            guard file.count == 3, UInt64(file[0], radix: 16) == device.major,
+                UInt64(file[1], radix: 16) == device.minor, UInt64(file[2]) == number
             else { continue }
             return process
         }
         return nil
+    }
+
+    /// Takes the number of a device apart as Linux does.
+    static func device(_ number: UInt64) -> Device {
+        Device(
+            major: (number >> 8 & 0xfff) | (number >> 32 & ~0xfff),
+            minor: (number & 0xff) | (number >> 12 & 0xffff_ff00))
     }
 
     /// The program's name and its verb. The other arguments are nobody's business.

@@ -14,7 +14,7 @@ extension Surroundings {
     ) throws(TenantryError) -> Result {
         guard !FolderLock.held.contains(root) else { return try body() }
         let lock = store is DiskFileStore ? try FolderLock.wait(for: root, person) : nil
-        try recover(root)
+        try prepare(root, isLocked: lock?.isTaken ?? true)
         let result = FolderLock.$held.withValue(FolderLock.held.union([root])) {
             Swift.Result { () throws(TenantryError) in try body() }
         }
@@ -33,11 +33,31 @@ extension Surroundings {
         case .record:
             guard store is DiskFileStore else { return try recover(root) }
             // Whoever cannot clean up can read all the same.
-            if let lock = try? FolderLock.attempt(root) {
+            if let lock = try? FolderLock.attempt(root), lock.isTaken {
                 try? recover(root)
                 withExtendedLifetime(lock) {}
             }
         }
+    }
+
+    /// Puts a folder in order if its lock is taken. Without a lock, what is there may be another process's work.
+    ///
+    /// - Throws: `inputOutput` if there is a trace and no lock.
+    func prepare(_ root: FilePath, isLocked: Bool) throws(TenantryError) {
+        if isLocked { return try recover(root) }
+        let trace = try rethrowing { () throws(EstateError) in try TransactionRecovery.trace(in: root, store: store) }
+        guard let trace else { return }
+        throw TenantryError(
+            .inputOutput,
+            Diagnostic(
+                "another tenantry is changing files here, or was interrupted; "
+                    + "this file system has no locks that would tell which",
+                file: root.string,
+                hint: "wait for it to end; if none is running on any machine, "
+                    + (trace == .journal
+                        ? "run tenantry list where the file system has locks; "
+                            + "or compare the files with git status, and remove .tenantry-journal or .tenantry-undo"
+                        : "remove .tenantry-staging")))
     }
 
     private func recover(_ root: FilePath) throws(TenantryError) {
