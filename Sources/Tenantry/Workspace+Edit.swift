@@ -87,6 +87,7 @@ package struct EditSession: Sendable {
     /// Writes the result, unless somebody else has changed the file meanwhile.
     package func finish(with result: [UInt8]) throws(TenantryError) {
         try workspace.exclusively { () throws(TenantryError) in
+            try workspace.checkNothingUnfinished()
             let current = try workspace.file(file.section, in: file.layer)
             guard current.path == file.path, current.source?.bytes == file.source?.bytes else {
                 throw TenantryError(
@@ -147,6 +148,7 @@ extension Workspace {
         let file = try file(section, in: layer)
         try file.checkWritable()
         try checkPermission(toWrite: file)
+        try checkNothingUnfinished()
         return try EditSession(self, tenant, file)
     }
 }

@@ -48,6 +48,7 @@ extension Workspace {
     ///
     /// - Returns: the section that the entry goes into.
     package func checkSetting(_ request: EntryRequest) throws(TenantryError) -> Section {
+        try checkNothingUnfinished()
         let place = try place(of: request)
         if place.file.section == .secrets {
             if let source = place.file.source {
@@ -65,6 +66,7 @@ extension Workspace {
     /// - Throws: `badInput` if a secret would get into plain text; `usage` for a new key without a section.
     package func set(_ request: EntryRequest, to value: [UInt8]) throws(TenantryError) -> EntryChange {
         try exclusively { () throws(TenantryError) in
+            try checkNothingUnfinished()
             let place = try place(of: request)
             let file = place.file
             let isNew = try !file.keys().contains(request.key)
@@ -109,6 +111,7 @@ extension Workspace {
     /// - Throws: `notFound` if it is not there.
     package func unset(_ request: EntryRequest) throws(TenantryError) -> EntryChange {
         try exclusively { () throws(TenantryError) in
+            try checkNothingUnfinished()
             let tenant = try tenant(request.tenant)
             let layer = try layer(named: request.layer, environment: request.environment, of: tenant)
             let sections: [Section] = request.section.map { [$0] } ?? [.secrets, .env]

@@ -13,17 +13,21 @@ package struct FileChange: Hashable, Sendable {
     /// The new content; nil if the file is to be removed.
     package let bytes: [UInt8]?
     package let privacy: Privacy
+    /// What the number that the file gets on its file system is put in place of, in the new content.
+    package let numberMark: String?
 
-    package init(_ path: FilePath, bytes: [UInt8], privacy: Privacy = .ordinary) {
+    package init(_ path: FilePath, bytes: [UInt8], privacy: Privacy = .ordinary, numberMark: String? = nil) {
         self.path = path
         self.bytes = bytes
         self.privacy = privacy
+        self.numberMark = numberMark
     }
 
     private init(removing path: FilePath) {
         self.path = path
         bytes = nil
         privacy = .ordinary
+        numberMark = nil
     }
 
     /// The removal of a file that is there. Of a symbolic link, the link goes, and what it leads to stays. A folder that

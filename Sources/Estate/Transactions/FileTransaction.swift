@@ -87,7 +87,7 @@ package final class FileTransaction: Sendable {
             }
         }
         let old = try store.status(destination)
-        guard let bytes = change.bytes else { return try stageRemoval(destination, old, change) }
+        guard var bytes = change.bytes else { return try stageRemoval(destination, old, change) }
         switch old?.kind {
         case .file, nil: break
         case .folder: throw EstateError(.isDirectory, .replace, destination)
@@ -98,7 +98,7 @@ package final class FileTransaction: Sendable {
         }
         let staged: FilePath
         do throws(EstateError) {
-            staged = try write(bytes, beside: destination, replacing: old, change.privacy)
+            staged = try write(&bytes, change, beside: destination, replacing: old)
         } catch {
             throw error.concerning(change.path)
         }
@@ -140,14 +140,18 @@ package final class FileTransaction: Sendable {
     // MARK: Temporary files
 
     private func write(
-        _ bytes: [UInt8], beside destination: FilePath, replacing old: FileStatus?, _ privacy: FileChange.Privacy
+        _ bytes: inout [UInt8], _ change: FileChange, beside destination: FilePath, replacing old: FileStatus?
     ) throws(EstateError) -> FilePath {
-        let permissions = privacy.permissions(replacing: old?.permissions)
+        let permissions = change.privacy.permissions(replacing: old?.permissions)
         // Until the mode is right, nobody else may look.
         let initial = old == nil ? permissions : FilePermissions.ownerReadWrite
         let file = try store.createTemporary(beside: destination, permissions: initial)
         do throws(EstateError) {
             if old != nil { try store.copyOwner(of: destination, to: file) }
+            if let mark = change.numberMark {
+                let number = try store.status(file.path)?.stamp.number ?? 0
+                bytes.replace(Array(mark.utf8), with: Array(String(number).utf8), maxReplacements: 1)
+            }
             try fill(file, with: bytes, permissions: initial == permissions ? nil : permissions)
         } catch {
             try? store.remove(file.path)

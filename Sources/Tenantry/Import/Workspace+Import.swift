@@ -52,6 +52,7 @@ extension Workspace {
                 hint: "variables and secrets are read from ConfigMaps, Secrets, Helm values and dotenv files")
         }
         return try exclusively { () throws(TenantryError) in
+            if !request.isTrial { try checkNothingUnfinished() }
             let name = try rethrowing { () throws(EstateError) in try TenantName(request.tenant.name) }
             let isKnown = try rethrowing { () throws(EstateError) in try estate.tenants().contains(name) }
             var contents = try contents(

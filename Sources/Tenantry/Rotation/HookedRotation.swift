@@ -115,7 +115,18 @@ struct HookedRotation {
     /// Calls rollback for all, and forgets the rotation if that succeeds.
     func takeBack(_ hooks: [HookCall], because error: TenantryError) throws(TenantryError) -> Never {
         let problems = rollback(hooks[...])
-        if problems.isEmpty { try workspace.removeUnfinished() }
+        var error = error
+        if problems.isEmpty {
+            do throws(TenantryError) {
+                try workspace.removeUnfinished()
+            } catch let second {
+                var diagnostic = error.diagnostic
+                diagnostic.notes.append(
+                    "\(UnfinishedRotation.fileName) is still there: \(second.diagnostic.summary); when that is in order, "
+                        + "tenantry rotate --abort removes it")
+                error = TenantryError(error.category, diagnostic)
+            }
+        }
         throw Self.failure(error, problems, mayBeInForce: !problems.isEmpty)
     }
 

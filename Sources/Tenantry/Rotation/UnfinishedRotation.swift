@@ -8,6 +8,7 @@ import SystemPackage
 /// in force is known to nobody.
 struct UnfinishedRotation: Codable {
     static let fileName = "rotation.unfinished.json"
+    fileprivate static let numberMark = "number of this file"
 
     enum Phase: String, Codable {
         /// The files are as they were. Hooks may have put new values in force.
@@ -29,6 +30,8 @@ struct UnfinishedRotation: Codable {
         "A rotation that is not finished. tenantry rotate --resume completes it; in the phase apply, "
         + "tenantry rotate --abort takes it back instead. The values of secrets are encrypted."
     var version = 1
+    /// The number that the file has on its file system: in a copy, or in a commit, it is another.
+    var file = Self.numberMark
     var phase: Phase
     var secrets: [HookCall.Secret]
     var files: [File]
@@ -43,10 +46,10 @@ extension Workspace {
             try estate.store.read(unfinishedPath, limit: FileLimit.document, followsLink: false)
         }
         guard case .bytes(let bytes) = found else { return nil }
+        let read: UnfinishedRotation
         do {
-            let read = try JSONDecoder().decode(UnfinishedRotation.self, from: Data(bytes))
+            read = try JSONDecoder().decode(UnfinishedRotation.self, from: Data(bytes))
             guard read.version == 1 else { throw TenantryError(.badInput, "a newer tenantry wrote it") }
-            return read
         } catch {
             throw TenantryError(
                 .badInput,
@@ -54,6 +57,41 @@ extension Workspace {
                     "the record of the unfinished rotation cannot be read", file: UnfinishedRotation.fileName,
                     hint: "restore the file; without it, see which password is in force, and set it"))
         }
+        try check(read)
+        return read
+    }
+
+    /// Refuses a record that was not written here, and one that would change what no rotation changes.
+    private func check(_ unfinished: UnfinishedRotation) throws(TenantryError) {
+        let status = try rethrowing { () throws(EstateError) in try estate.store.status(unfinishedPath) }
+        guard let status, unfinished.file == String(status.stamp.number) else {
+            throw TenantryError(
+                .badInput,
+                Diagnostic(
+                    "the record of the unfinished rotation is a copy: it was not written here",
+                    file: UnfinishedRotation.fileName,
+                    notes: ["nothing in it is used: its values can be old, and known to others"],
+                    hint: "finish the rotation where it was begun; if that is not possible, see which password is in "
+                        + "force, remove the file, and set that password"))
+        }
+        for file in unfinished.files where !isRotated(file.path) {
+            throw TenantryError(
+                .badInput, Diagnostic("no rotation changes \(file.path)", file: UnfinishedRotation.fileName))
+        }
+    }
+
+    /// Whether a file's name is one of those that rotations write.
+    private func isRotated(_ name: String) -> Bool {
+        let manifest = estate.manifest
+        let path = FilePath(name)
+        guard path.isLexicallyNormal, path.isRelative, path.string == name,
+            !path.components.contains(where: { [".", "..", ".git"].contains($0.string) }),
+            !manifest.secrets.contains(where: { $0.hook?.path == name })
+        else { return false }
+        let secrets = FilePath(manifest.files.secrets.path)
+        let record = secrets.removingLastComponent().appending(RotationRecord.fileName)
+        let names = [secrets, FilePath(manifest.files.env.path), record]
+        return names.contains { path.ends(with: $0) }
     }
 
     /// The change that puts the record down.
@@ -61,7 +99,11 @@ extension Workspace {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            return FileChange(unfinishedPath, bytes: Array(try encoder.encode(unfinished)) + [UInt8(ascii: "\n")])
+            var unfinished = unfinished
+            unfinished.file = UnfinishedRotation.numberMark
+            return FileChange(
+                unfinishedPath, bytes: Array(try encoder.encode(unfinished)) + [UInt8(ascii: "\n")],
+                numberMark: UnfinishedRotation.numberMark)
         } catch {
             throw TenantryError(.internalError, "the rotation cannot be noted down: \(error)")
         }
@@ -72,7 +114,7 @@ extension Workspace {
         try write([.removal(of: unfinishedPath)])
     }
 
-    /// Refuses to begin a rotation while another is not finished.
+    /// Refuses to begin a rotation, or to change a value, while another is not finished.
     func checkNothingUnfinished() throws(TenantryError) {
         guard let unfinished = try unfinishedRotation() else { return }
         throw TenantryError(

@@ -35,6 +35,7 @@ extension Workspace {
                         "the rotation cannot be taken back: its new values are written and in force",
                         file: UnfinishedRotation.fileName, hint: "tenantry rotate --resume completes it"))
             }
+            try checkUntouched(unfinished)
             let problems = HookedRotation(self, observer).rollback(try calls(of: unfinished)[...])
             if let first = problems.first { throw TenantryError(.unfinished, first.diagnostic) }
             try removeUnfinished()
@@ -93,7 +94,7 @@ extension Workspace {
         return try AffectedTargets(self).list([change], tenant: tenant).0
     }
 
-    /// Refuses to write over what somebody has changed since.
+    /// Refuses to write over what somebody has changed since, and to put a value in force that is not that of the file.
     private func checkUntouched(_ unfinished: UnfinishedRotation) throws(TenantryError) {
         for file in unfinished.files {
             let present = try rethrowing { () throws(EstateError) in try estate.read(file.path)?.source.bytes }
@@ -102,8 +103,7 @@ extension Workspace {
                 .inputOutput,
                 Diagnostic(
                     "the file has changed since the rotation was begun", file: file.path,
-                    hint: "restore it and go on with tenantry rotate --resume, or take the rotation back with "
-                        + "tenantry rotate --abort"))
+                    hint: "restore it as it was, and try again"))
         }
     }
 }
