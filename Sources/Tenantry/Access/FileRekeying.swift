@@ -42,6 +42,10 @@ struct RekeyPlan {
     let removed: [KeyID]
     let thresholds: (former: String, new: String)?
     let needsNewDataKey: Bool
+    /// Whose entries a file with several groups has though the rule does not, where they would get new shares.
+    let strangers: [KeyID]
+    /// Whether the file's groups would get new shares, fewer of which open it than the rule says.
+    let opensTooEasily: Bool
 
     var isNeeded: Bool { !added.isEmpty || !removed.isEmpty || thresholds != nil || needsNewDataKey }
 
@@ -65,6 +69,10 @@ struct RekeyPlan {
             }
         }
         self.groups = groups
+        let getsShares = isAdditive && former.count > 1
+        strangers =
+            getsShares ? zip(former, rule.groups).flatMap { Set($0).subtracting($1.map(\.id)) }.sorted() : []
+        opensTooEasily = getsShares && metadata.shamirThreshold < rule.shamirThreshold ?? groups.count
         let new = groups.map { $0.map(\.id) }
         let formerThreshold = former.count > 1 ? metadata.shamirThreshold : 1
         let wanted = isAdditive ? metadata.shamirThreshold : rule.shamirThreshold ?? groups.count

@@ -63,6 +63,7 @@ final class Rekeyer: Sendable {
             try RekeyPlan(encrypted, by: found.rule, adding: only, revoked: revoked)
         }
         guard plan.isNeeded || options.rotatesDataKeys else { return .unchanged }
+        try checkShares(plan, file)
         let isRotation = plan.needsNewDataKey || options.rotatesDataKeys
         var report = FileRekeying(
             file: file, added: plan.added, removed: plan.removed, thresholds: plan.thresholds,
@@ -71,6 +72,19 @@ final class Rekeyer: Sendable {
         let bytes = try bytes(of: encrypted, by: plan, found.rules, isRotation: isRotation, &report)
         try checkOpens(bytes, plan, encrypted)
         return .changed(report, [FileChange(file.path, bytes: bytes)] + (try record(of: report)))
+    }
+
+    /// Entries say themselves whom they are for: a new share is only for whom the rule names, too.
+    private func checkShares(_ plan: RekeyPlan, _ file: SecretFile) throws(TenantryError) {
+        guard !plan.strangers.isEmpty || plan.opensTooEasily else { return }
+        let readers = workspace.recipientNames.summary(of: plan.strangers)
+        throw TenantryError(
+            .badInput,
+            Diagnostic(
+                "this file's key groups are not as its rule says, and all of them would get new shares of the key",
+                file: file.name,
+                notes: readers.isEmpty ? [] : ["the rule does not have there: \(readers.joined(separator: ", "))"],
+                hint: "run tenantry rekey on the file first, or change the rule"))
     }
 
     private func bytes(

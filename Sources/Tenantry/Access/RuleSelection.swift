@@ -102,7 +102,7 @@ struct RuleSelection {
         let file = try workspace.file(.secrets, in: own)
         try choose(
             [SecretFile(path: file.path, name: file.name, owner: tenant.name, isSection: true)], inForce)
-        self.files.removeAll { $0.path == file.path }
+        if file.source == nil { self.files.removeAll { $0.path == file.path } }
     }
 
     private mutating func chooseRule(_ text: String) throws(TenantryError) {
@@ -148,13 +148,15 @@ extension RuleSelection {
         }
     }
 
-    /// Paths that others' files could have: the same with the folders on the way, one by one, under another name.
+    /// Paths that others' files could have: the same with the folders on the way, one by one, under another name
+    /// and under names that only begin or end so.
     private static func probes(for path: String) -> [String] {
         let parts = path.split(separator: "/").map(String.init)
-        return parts.indices.dropLast().map { index in
-            var other = parts
-            other[index] = "zz9-no-such-tenant"
-            return other.joined(separator: "/")
+        return parts.indices.dropLast().flatMap { index in
+            let name = parts[index]
+            return ["zz9-no-such-tenant", "\(name)-zz9", "\(name)zz9", "zz9-\(name)", "zz9\(name)"].map { other in
+                (parts[..<index] + [other] + parts[(index + 1)...]).joined(separator: "/")
+            }
         }
     }
 

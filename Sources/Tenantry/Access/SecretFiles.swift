@@ -11,7 +11,7 @@ package struct SecretFile: Hashable, Sendable {
     package let name: String
     /// The tenant whose own file it is; nil for one that tenants share.
     package let owner: TenantName?
-    /// Whether it has the name of a layer's secrets; others count only if they are encrypted.
+    /// Whether it has the name of a layer's secrets, or was named; others count only if they are encrypted.
     let isSection: Bool
 }
 
@@ -73,6 +73,7 @@ struct LayerOwners {
 struct SecretFileSearch {
     private let workspace: Workspace
     private let owners: LayerOwners
+    private let inForce: RulesInForce
     /// The name of a layer's secrets.
     private let sectionName: String
     private(set) var files: [SecretFile] = []
@@ -83,6 +84,7 @@ struct SecretFileSearch {
     init(_ workspace: Workspace) throws(TenantryError) {
         self.workspace = workspace
         owners = try LayerOwners(workspace)
+        inForce = RulesInForce(workspace)
         sectionName = FilePath(workspace.estate.manifest.files.secrets.path).lastComponent?.string ?? ""
     }
 
@@ -136,7 +138,7 @@ struct SecretFileSearch {
         if kind == .folder { try walk(real) } else { add(file: real, isNamed: true) }
     }
 
-    /// Looks into a folder and those below it; links are not followed, and hidden folders passed over.
+    /// Looks into a folder and those below it. Links to folders are not followed, and hidden folders passed over.
     private mutating func walk(_ folder: FilePath) throws(TenantryError) {
         let store = workspace.estate.store
         let entries = try rethrowing { () throws(EstateError) in try store.list(folder) }
@@ -145,20 +147,61 @@ struct SecretFileSearch {
             switch entry.kind {
             case .folder where !entry.name.hasPrefix("."): try walk(path)
             case .file where entry.name == Rules.fileName: rules.append(path)
-            case .file where !entry.name.hasPrefix("."): add(file: path)
+            case .file: add(file: path)
+            case .link: try add(link: path)
             default: break
             }
         }
     }
 
-    private mutating func add(file path: FilePath, isNamed: Bool = false) {
-        let name = path.lastComponent?.string ?? ""
-        let isSection = name == sectionName
-        guard isNamed || isSection || name.contains(".enc.") && FileFormat(fileName: name) != .binary,
-            seen.insert(path).inserted
+    /// Adds the file that a link leads to, if that is in the estate.
+    private mutating func add(link path: FilePath) throws(TenantryError) {
+        let estate = workspace.estate
+        guard let real = try? estate.store.resolve(path), real.starts(with: estate.root),
+            try rethrown({ () throws(EstateError) in try estate.store.status(real)?.kind }) == .file
         else { return }
-        let shown = workspace.estate.name(of: path)
-        files.append(
-            SecretFile(path: path, name: shown, owner: owners.owner(of: shown), isSection: isSection || isNamed))
+        add(file: real, link: path)
+    }
+
+    private mutating func add(file path: FilePath, link: FilePath? = nil, isNamed: Bool = false) {
+        guard !seen.contains(path) else { return }
+        let names = [path, link].compactMap { $0?.lastComponent?.string }
+        let isSection = isNamed || names.contains(sectionName)
+        let hasName = names.contains {
+            !$0.hasPrefix(".") && $0.contains(".enc.") && FileFormat(fileName: $0) != .binary
+        }
+        guard isSection || hasName || [path, link].contains(where: { $0.map(hasRule) ?? false }) && isEncrypted(path)
+        else { return }
+        seen.insert(path)
+        let estate = workspace.estate
+        let shown = estate.name(of: path)
+        let owner = owners.owner(of: shown) ?? link.flatMap { owners.owner(of: estate.name(of: $0)) }
+        files.append(SecretFile(path: path, name: shown, owner: owner, isSection: isSection))
+    }
+
+    private func hasRule(_ path: FilePath) -> Bool {
+        guard case .rules(let found) = inForce.rules(for: path) else { return false }
+        return found.rule(for: path) != nil
+    }
+
+    /// Whether a file is encrypted whose name does not say so. What is not JSON at all is no binary file of SOPS.
+    private func isEncrypted(_ path: FilePath) -> Bool {
+        guard let bytes = try? workspace.estate.store.read(path), bytes.holds("ENC[AES256_GCM,"), bytes.holds("sops")
+        else { return false }
+        let format = FileFormat(fileName: path.lastComponent?.string ?? "")
+        guard format == .binary else { return true }
+        let source = SourceText(name: path.string, bytes: bytes, masksValues: true)
+        return (try? EncryptedFile(parsing: source, as: format)) != nil
+    }
+}
+
+extension [UInt8] {
+    fileprivate func holds(_ text: String) -> Bool {
+        let part = Array(text.utf8)
+        guard let first = part.first, count >= part.count else { return false }
+        for start in 0...(count - part.count) where self[start] == first {
+            if self[start..<(start + part.count)].elementsEqual(part) { return true }
+        }
+        return false
     }
 }
