@@ -12,7 +12,10 @@ extension Workspace {
             let hooks = try calls(of: unfinished)
             let rotation = HookedRotation(self, observer)
             try rotation.untilInOrder { catcher throws(TenantryError) in
-                guard unfinished.phase == .apply else { return try rotation.commit(hooks, unfinished) }
+                guard unfinished.phase == .apply else {
+                    try ensureWritten(unfinished)
+                    return try rotation.commit(hooks, unfinished)
+                }
                 try checkUntouched(unfinished)
                 let changes = unfinished.files.map { FileChange(estate.path($0.path), bytes: Array($0.new)) }
                 try rotation.applyAndWrite(hooks, changes, unfinished, catcher)
@@ -92,6 +95,35 @@ extension Workspace {
         let change = AffectedTargets.Change(
             key: secret.key, section: .secrets, file: try file(.secrets, in: layer).path, layer: layer)
         return try AffectedTargets(self).list([change], tenant: tenant).0
+    }
+
+    /// Writes the new values again where the files are what they were before: the old ones are in force no more, and the
+    /// record has the only copy. Refuses to forget it where a file has yet another value.
+    private func ensureWritten(_ unfinished: UnfinishedRotation) throws(TenantryError) {
+        let root = estate.manifest.files.secrets.root
+        var changes: [FileChange] = []
+        for file in unfinished.files {
+            let source = try rethrowing { () throws(EstateError) in try estate.read(file.path)?.source }
+            let new = Array(file.new)
+            if source?.bytes == new { continue }
+            if source?.bytes == file.old.map(Array.init) {
+                changes.append(FileChange(estate.path(file.path), bytes: new))
+                continue
+            }
+            let keys = unfinished.secrets.filter { $0.file == file.path }.map(\.key)
+            guard !keys.isEmpty else { continue }
+            let written = try open(SourceText(name: file.path, bytes: new, masksValues: true))
+            let present = try source.map { source throws(TenantryError) in try open(source) }
+            for key in keys where present?.value(at: root + [key]) != written.value(at: root + [key]) {
+                throw TenantryError(
+                    .inputOutput,
+                    Diagnostic(
+                        "\(key) has another value than the rotation has put in force", file: file.path,
+                        notes: ["the value in force is in \(UnfinishedRotation.fileName) only"],
+                        hint: "restore the file as the rotation wrote it, or as it was before, and try again"))
+            }
+        }
+        if !changes.isEmpty { try write(changes) }
     }
 
     /// Refuses to write over what somebody has changed since, and to put a value in force that is not that of the file.
