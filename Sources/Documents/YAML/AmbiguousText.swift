@@ -73,11 +73,10 @@ enum AmbiguousText {
     private static func isHugeNumber(_ text: String) -> Bool {
         var rest = text.utf8[...]
         if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-        let isPrefixed = rest.starts(with: "0x".utf8) || rest.starts(with: "0o".utf8) || rest.starts(with: "0b".utf8)
-        if isPrefixed {
+        for (prefix, base) in [("0x", 16), ("0o", 8), ("0b", 2)] where rest.starts(with: prefix.utf8) {
             return rest.count > 2
-                && rest.dropFirst(2).allSatisfy { byte in
-                    (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+                && rest.dropFirst(2).allSatisfy {
+                    Character(Unicode.Scalar($0)).hexDigitValue.map { $0 < base } ?? false
                 }
         }
         let mantissa = rest.prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
