@@ -18,10 +18,21 @@ package struct AgeFileCrypto: Sendable {
         _ input: borrowing ByteInput, to recipients: [any Recipient], armored: Bool,
         into output: consuming ByteOutput
     ) throws(TenantryError) {
+        try Self.encrypt(to: recipients, armored: armored, into: output) { buffer throws(TenantryError) in
+            try input.read(into: &buffer)
+        }
+    }
+
+    /// Encrypts what `read` appends to its buffer, nothing at the end, to `output`.
+    ///
+    /// - Throws: as `encrypt(_:to:armored:into:)`, and what `read` throws.
+    static func encrypt(
+        to recipients: [any Recipient], armored: Bool, into output: consuming ByteOutput,
+        reading read: (inout [UInt8]) throws(TenantryError) -> Void
+    ) throws(TenantryError) {
         do throws(StreamError<TenantryError>) {
             try AgeFile.encrypt(
-                to: recipients, armored: armored,
-                reading: { buffer throws(TenantryError) in try input.read(into: &buffer) },
+                to: recipients, armored: armored, reading: read,
                 writing: { bytes throws(TenantryError) in try output.write(bytes) })
         } catch {
             switch error {

@@ -112,19 +112,10 @@ extension Workspace {
         let recipients = try Keys.recipients(
             of: Keys.RecipientSources(texts: texts, files: [], identityFiles: []), surroundings)
         var stream = TarStream(plan.items, store: store, time: surroundings.seconds())
-        var output = try ByteOutput(file, privacy: .confidential, store: store)
-        do throws(StreamError<TenantryError>) {
-            try AgeFile.encrypt(
-                to: recipients, armored: false,
-                reading: { buffer throws(TenantryError) in try stream.read(into: &buffer) },
-                writing: { bytes throws(TenantryError) in try output.write(bytes) })
-        } catch {
-            switch error {
-            case .age(let error): throw TenantryError(error.category, error.reason, hint: error.hint)
-            case .transport(let error): throw error
-            }
+        let output = try ByteOutput(file, privacy: .confidential, store: store)
+        try AgeFileCrypto.encrypt(to: recipients, armored: false, into: output) { buffer throws(TenantryError) in
+            try stream.read(into: &buffer)
         }
-        try output.commit()
     }
 
     // MARK: Clusters

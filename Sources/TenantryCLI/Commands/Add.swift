@@ -14,25 +14,12 @@ struct Add: ParsableCommand {
     @Argument(help: "The tenant's name: lower-case letters, digits and hyphens.")
     var tenant: String
 
-    @Option(
-        name: [.long, .customShort("a")],
-        help: ArgumentHelp("An attribute for tenant.yaml; repeatable.", valueName: "name=value"))
-    var attribute: [String] = []
-
-    @Option(
-        name: [.long, .customShort("r")],
-        help: ArgumentHelp("Somebody else who can read the secrets; repeatable.", valueName: "age1…"))
-    var recipient: [String] = []
+    @OptionGroup var new: NewTenantOptions
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws {
-        for text in attribute { _ = try Self.attribute(text) }
-    }
-
     func run() throws {
-        let request = try TenantRequest(name: tenant, attributes: attribute.map(Self.attribute), recipients: recipient)
-        let report = try options.workspace().add(request)
+        let report = try options.workspace().add(new.request(tenant))
         for warning in report.warnings { Console.standard.warn(warning) }
         guard !options.json else { return try Console.standard.printJSON(AdditionRecord(report)) }
         options.say("added the tenant \(report.tenant): \(report.files.joined(separator: ", "))")
@@ -41,14 +28,6 @@ struct Add: ParsableCommand {
         for key in report.missing {
             options.say("still to set: tenantry set \(report.tenant) \(key) --secret, or with --file FILE")
         }
-    }
-
-    /// A name and a value, from `tier=gold`.
-    static func attribute(_ text: String) throws -> (key: String, value: String) {
-        guard let index = text.firstIndex(of: "="), index != text.startIndex else {
-            throw ValidationError("\"\(text)\" is no attribute; write it as in --attribute tier=gold")
-        }
-        return (String(text[..<index]), String(text[text.index(after: index)...]))
     }
 }
 

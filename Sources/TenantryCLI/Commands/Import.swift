@@ -31,15 +31,7 @@ struct Import: ParsableCommand {
         help: ArgumentHelp("Names that are variables and no secrets, likewise; repeatable.", valueName: "pattern"))
     var env: [String] = []
 
-    @Option(
-        name: [.long, .customShort("a")],
-        help: ArgumentHelp("An attribute for tenant.yaml; repeatable.", valueName: "name=value"))
-    var attribute: [String] = []
-
-    @Option(
-        name: [.long, .customShort("r")],
-        help: ArgumentHelp("Somebody else who can read the secrets; repeatable.", valueName: "age1…"))
-    var recipient: [String] = []
+    @OptionGroup var new: NewTenantOptions
 
     @Flag(help: "Put into a tenant that exists what it does not have.")
     var merge = false
@@ -56,9 +48,8 @@ struct Import: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        for text in attribute { _ = try Add.attribute(text) }
         if overwrite, !merge { throw ValidationError("--overwrite goes with --merge") }
-        if merge, !attribute.isEmpty || !recipient.isEmpty {
+        if merge, !new.isEmpty {
             throw ValidationError("--attribute and --recipient are for a new tenant")
         }
         guard files.count(where: StandardInput.isMeant) <= 1 else {
@@ -67,14 +58,13 @@ struct Import: ParsableCommand {
     }
 
     func run() throws {
-        let tenant = try TenantRequest(name: tenant, attributes: attribute.map(Add.attribute), recipients: recipient)
         var sources: [SourceText] = []
         for file in files {
             let bytes = try ValueSource.read(file: file)
             let name = StandardInput.isMeant(by: file) ? StandardInput.name : file
             sources.append(SourceText(name: name, bytes: bytes, masksValues: true))
         }
-        var request = ImportRequest(tenant: tenant, sources: sources)
+        var request = ImportRequest(tenant: try new.request(tenant), sources: sources)
         (request.format, request.secrets, request.variables) = (format, secret, env)
         (request.merges, request.overwrites) = (merge, overwrite)
         (request.skipsSame, request.isTrial) = (skipsSame, isTrial)
