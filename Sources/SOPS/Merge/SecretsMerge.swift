@@ -200,15 +200,16 @@ extension SecretsMerge {
     /// Nothing gets a MAC that has not had one: each value has to be one of those that the sides have in its place, and
     /// who can read the file has to be what the merge gives, or what one of the sides says.
     ///
-    /// - Returns: the file, and the paths of entries that both sides have and the file has not.
+    /// - Returns: the file, the paths of entries that both sides have and the file has not, and likewise of those that
+    ///   one side has added.
     /// - Throws: `foreignValue`, `conflictingAccess`, `authenticationFailed`.
     package static func resolving(
         _ file: EncryptedFile, base: DecryptedFile?, ours: DecryptedFile, theirs: DecryptedFile,
         identities: IdentityRing, now: String
-    ) throws(SOPSError) -> (bytes: [UInt8], missing: [String]) {
+    ) throws(SOPSError) -> (bytes: [UInt8], missing: [String], dropped: [String]) {
         let opened = try file.decrypt(with: identities, checksMAC: false)
         // What has a MAC that fits has it from somebody who holds the key.
-        if (try? file.decrypt(with: opened.key)) != nil { return (file.source.bytes, []) }
+        if (try? file.decrypt(with: opened.key)) != nil { return (file.source.bytes, [], []) }
         try checkAccess(opened, base, ours, theirs)
         let (left, right) = (try ours.placed(), try theirs.placed())
         let known = Set(left.map(\.value)).union(right.map(\.value))
@@ -220,8 +221,11 @@ extension SecretsMerge {
                     "the value of \(foreign.name) is neither side's", at: foreign.node,
                     hint: "take the lines of one side as they are; change the value afterwards, with tenantry set"))
         }
-        let common = Set(left.map(\.name)).intersection(right.map(\.name)).subtracting(present.map(\.name))
-        return (try opened.resealed(file, now: now), common.sorted())
+        let (ofOurs, ofTheirs) = (Set(left.map(\.name)), Set(right.map(\.name)))
+        let gone = ofOurs.union(ofTheirs).subtracting(present.map(\.name))
+        let common = gone.intersection(ofOurs).intersection(ofTheirs)
+        let dropped = gone.subtracting(common).subtracting(try base?.placed().map(\.name) ?? [])
+        return (try opened.resealed(file, now: now), common.sorted(), dropped.sorted())
     }
 
     private static func checkAccess(

@@ -47,9 +47,7 @@ package struct GitInstallation: Sendable {
         repository = GitRepository(folder, environment: surroundings.environment)
         top = try repository.topLevel()
         self.program = Self.command(for: program, surroundings.environment)
-        guard let workspace = try? Workspace(from: folder, surroundings: surroundings),
-            workspace.estate.root.starts(with: top)
-        else {
+        guard let workspace = try Self.workspace(for: folder, repository, top, surroundings) else {
             (self.folder, patterns, isEstate) = (top, ["*.enc.yaml"], false)
             return
         }
@@ -57,6 +55,21 @@ package struct GitInstallation: Sendable {
         let name = FilePath(workspace.estate.manifest.files.secrets.path).lastComponent?.string ?? ""
         let ending = name.firstRange(of: ".enc.").map { String(name[$0.lowerBound...]) }
         (patterns, isEstate) = ([ending.map { "*\($0)" } ?? name], true)
+    }
+
+    /// The estate that a folder is in, or else the only one of the repository.
+    private static func workspace(
+        for folder: FilePath, _ repository: GitRepository, _ top: FilePath, _ surroundings: Surroundings
+    ) throws(TenantryError) -> Workspace? {
+        if let found = try? Workspace(from: folder, surroundings: surroundings), found.estate.root.starts(with: top) {
+            return found
+        }
+        let manifests = try repository.files([top.string]).filter {
+            FilePath($0).lastComponent?.string == Manifest.fileName
+        }
+        guard manifests.count == 1, let manifest = manifests.first else { return nil }
+        let root = top.pushing(FilePath(manifest)).removingLastComponent()
+        return try? Workspace(from: root, surroundings: surroundings)
     }
 
     /// `tenantry` if the search path leads to this program, so that a newer one takes its place; else where it is.

@@ -13,6 +13,8 @@ package struct GitResolution: Sendable {
         package let chosen: [String]
         /// Entries that both sides have, and the file has not any more.
         package let missing: [String]
+        /// Entries that one side has added, and the file does not have.
+        package let dropped: [String]
         package let notes: [String]
     }
 
@@ -36,7 +38,8 @@ package struct GitResolution: Sendable {
             let outcome = try rethrowing { () throws(SOPSError) in try merge.run(favoring: side, now: now) }
             try write(outcome.bytes, path, unless: bytes)
             return Report(
-                isChanged: outcome.bytes != bytes, chosen: outcome.conflicts, missing: [], notes: outcome.notes)
+                isChanged: outcome.bytes != bytes, chosen: outcome.conflicts, missing: [], dropped: [],
+                notes: outcome.notes)
         }
         let file = GitFile(bytes, of: path.string)
         if let line = EncryptedFile.lineOfMarker(in: bytes) {
@@ -47,13 +50,13 @@ package struct GitResolution: Sendable {
                     hint: "keep the lines of one side and remove those of the other, or give --ours or --theirs"))
         }
         let identities = try surroundings.identities()
-        let (result, missing) = try rethrowing { () throws(SOPSError) in
+        let (result, missing, dropped) = try rethrowing { () throws(SOPSError) in
             try SecretsMerge.resolving(
                 file.encrypted, base: opened.base, ours: opened.ours, theirs: opened.theirs, identities: identities,
                 now: now)
         }
         try write(result, path, unless: bytes)
-        return Report(isChanged: result != bytes, chosen: [], missing: missing, notes: [])
+        return Report(isChanged: result != bytes, chosen: [], missing: missing, dropped: dropped, notes: [])
     }
 
     private func write(_ bytes: [UInt8], _ path: FilePath, unless former: [UInt8]) throws(TenantryError) {

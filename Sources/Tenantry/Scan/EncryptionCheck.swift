@@ -11,7 +11,7 @@ final class EncryptionCheck {
     private let identities: IdentityRing?
     /// By folder.
     private var rules: [FilePath: Rules?] = [:]
-    private var names: [FilePath: String] = [:]
+    private var manifests: [FilePath: FoundManifest] = [:]
 
     /// - Parameters:
     ///   - top: the folder above which no estate is looked for.
@@ -122,18 +122,38 @@ final class EncryptionCheck {
         return "the creation rule \(SourceText.printable(pattern)) is for it"
     }
 
+    /// The names of secrets that have a policy in the estate that a file is in. The manifest itself only names them.
+    func secretNames(at path: FilePath) -> Set<String> {
+        guard path.lastComponent?.string != Manifest.fileName,
+            let manifest = manifest(above: path.removingLastComponent()).manifest
+        else { return [] }
+        return Set(manifest.secrets.map(\.key.description))
+    }
+
     /// What the secrets files of the estate are called that a folder is in.
     private func secretsName(in folder: FilePath) -> String {
-        if let known = names[folder] { return known }
-        var name = ""
+        let found = manifest(above: folder)
+        guard found.isThere else { return "" }
+        return FilePath(found.manifest?.files.secrets.path ?? "secrets.enc.yaml").lastComponent?.string ?? ""
+    }
+
+    private struct FoundManifest {
+        var isThere = false
+        /// nil for one that cannot be read.
+        var manifest: Manifest?
+    }
+
+    private func manifest(above folder: FilePath) -> FoundManifest {
+        if let known = manifests[folder] { return known }
+        var found = FoundManifest()
         if let status = try? surroundings.store.status(folder.appending(Manifest.fileName)), status.kind == .file {
             let estate = try? EstateFolder(at: folder, store: surroundings.store)
-            name = FilePath(estate?.manifest.files.secrets.path ?? "secrets.enc.yaml").lastComponent?.string ?? ""
+            found = FoundManifest(isThere: true, manifest: estate?.manifest)
         } else if folder != top, folder.starts(with: top) {
-            name = secretsName(in: folder.removingLastComponent())
+            found = manifest(above: folder.removingLastComponent())
         }
-        names[folder] = name
-        return name
+        manifests[folder] = found
+        return found
     }
 
     private func rules(in folder: FilePath) throws(TenantryError) -> Rules? {

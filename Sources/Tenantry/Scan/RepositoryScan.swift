@@ -77,12 +77,15 @@ package struct RepositoryScan: Sendable {
         report.files += 1
         if let problem = Self.leftover(path, shown) { return report.problems.append(problem) }
         let source = SourceText(name: shown, bytes: bytes)
-        if !search.allowance.allows(name) { report.problems += try check.problems(of: source, at: path) }
+        let unencrypted = search.allowance.allows(name) ? [] : try check.problems(of: source, at: path)
+        report.problems += unencrypted
         guard !bytes.prefix(8000).contains(0) else {
             report.skipped.append(Diagnostic("not looked at: a binary file", file: shown))
             return
         }
-        report.problems += search.problems(in: source, at: name)
+        let places = Set(unencrypted.compactMap(\.diagnostic.position))
+        report.problems += search.problems(in: source, at: name, secretNames: check.secretNames(at: path))
+            .filter { problem in !(problem.diagnostic.position.map(places.contains) ?? false) }
     }
 
     /// What is said of a file that tenantry makes for itself: it may be the output of a render.

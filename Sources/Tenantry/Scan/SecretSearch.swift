@@ -8,13 +8,20 @@ struct SecretSearch {
     /// - Parameters:
     ///   - source: named as messages show it.
     ///   - path: of the file, from the top of the working tree.
-    func problems(in source: SourceText, at path: String) -> [Problem] {
+    ///   - secretNames: what the estate's secrets are called.
+    func problems(in source: SourceText, at path: String, secretNames: Set<String> = []) -> [Problem] {
         let bytes = source.bytes
+        let kind = Self.kind(of: path)
         let exempt = ExemptRanges(of: bytes)
         let tokens = TokenSearch.standard.findings(in: bytes, except: exempt).prefix(Self.mostFindings)
         var findings = exempt.privateKeys.prefix(Self.mostFindings) + tokens
-        findings += RandomStrings(bytes, Self.kind(of: path), except: exempt).findings().filter { finding in
+        findings += RandomStrings(bytes, kind, except: exempt).findings().filter { finding in
             !tokens.contains { $0.range.overlaps(finding.range) }
+        }
+        let others =
+            kind == .data ? NamedSecrets(secretNames).findings(in: source) + SecretManifests.findings(in: source) : []
+        findings += others.filter { other in
+            !exempt.contains(other.range.lowerBound) && !findings.contains { $0.range.overlaps(other.range) }
         }
         findings.sort { $0.range.lowerBound < $1.range.lowerBound }
         let problems = findings.lazy.compactMap { problem($0, in: source, at: path) }

@@ -48,6 +48,8 @@ struct GitMergeDriver: ParsableCommand {
         case .notMerged(let error):
             Console.standard.report(error)
             Console.standard.say("\(path) is not merged entry by entry: both sides' lines are in the file")
+            Console.standard.say(
+                "take one side whole: git checkout --ours \(path), or --theirs; or begin again: git merge --abort")
             throw ExitCode(1)
         }
     }

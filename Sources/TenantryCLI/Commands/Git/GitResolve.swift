@@ -37,6 +37,7 @@ struct GitResolve: ParsableCommand {
             let report = try GitResolution(.process).resolve(FilePath(file), favoring: side)
             for note in report.notes { options.say("note: \(note)") }
             for name in report.missing { options.say("note: both sides have \(name), and \(file) has it not any more") }
+            for name in report.dropped { options.say("note: one side added \(name), and \(file) does not have it") }
             for name in report.chosen { options.say("took \(side == .ours ? "our" : "their") value of \(name)") }
             options.say(report.isChanged ? "resolved \(file); next: git add \(file)" : "unchanged: \(file)")
         }
