@@ -11,6 +11,8 @@ package struct ImportRequest: Sendable {
     /// The names that are secrets, and those that are none, with `*` for any characters.
     package var secrets: [String] = []
     package var variables: [String] = []
+    /// The names that are left out, likewise.
+    package var excluded: [String] = []
     /// Whether the tenant may exist.
     package var merges = false
     /// Whether other values that it has are replaced.
@@ -94,6 +96,10 @@ extension Workspace {
         contents.values = found.values?.bytes
         var unknown: [ImportedEntries.Entry] = []
         for entry in found.entries {
+            guard !request.excluded.contains(where: { Wildcard($0).matches(entry.key) }) else {
+                contents.notes.append("left out \(entry.key), from \(entry.place)")
+                continue
+            }
             let isSecret = request.secrets.contains { Wildcard($0).matches(entry.key) }
             let isVariable = request.variables.contains { Wildcard($0).matches(entry.key) }
             switch (isSecret, isVariable, known.secrets.contains(entry.key)) {

@@ -83,6 +83,8 @@ struct LayoutScan {
             let bytes = try store.read(place, limit: FileLimit.section)
             found.files[entry.name] = SourceText(name: relative.string, bytes: bytes, masksValues: true)
         } catch {
+            // A link that leads nowhere is no value's place.
+            if entry.kind == .link, error.code == .notFound { return found.others.append(entry.name) }
             throw TenantryError(error.category, error.diagnostic)
         }
     }

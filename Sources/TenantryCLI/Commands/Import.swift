@@ -31,6 +31,9 @@ struct Import: ParsableCommand {
         help: ArgumentHelp("Names that are variables and no secrets, likewise; repeatable.", valueName: "pattern"))
     var env: [String] = []
 
+    @Option(help: ArgumentHelp("Names that are left out, likewise.", valueName: "pattern"))
+    var exclude: [String] = []
+
     @OptionGroup var new: NewTenantOptions
 
     @Flag(help: "Put into a tenant that exists what it does not have.")
@@ -66,6 +69,7 @@ struct Import: ParsableCommand {
         }
         var request = ImportRequest(tenant: try new.request(tenant), sources: sources)
         (request.format, request.secrets, request.variables) = (format, secret, env)
+        request.excluded = exclude
         (request.merges, request.overwrites) = (merge, overwrite)
         (request.skipsSame, request.isTrial) = (skipsSame, isTrial)
         try report(options.workspace().importing(request))
