@@ -1,11 +1,14 @@
 import Documents
 import Estate
 import SOPS
+import Synchronization
 import SystemPackage
 
 /// Finds the targets that see a change of secrets or env entries: those whose layers have the file, unless a higher layer has a value
 /// of its own. No key is needed.
-struct AffectedTargets {
+///
+/// Shared files are read once, by whichever thread comes first.
+final class AffectedTargets: Sendable {
     struct Change {
         let key: String
         let section: Section
@@ -20,7 +23,12 @@ struct AffectedTargets {
         let section: Section
     }
 
-    private var sharedFiles: [Place: (path: FilePath, keys: [String])?] = [:]
+    private struct File {
+        let path: FilePath
+        let keys: Set<String>
+    }
+
+    private let sharedFiles = Mutex<[Place: File?]>([:])
 
     init(_ workspace: Workspace) {
         self.workspace = workspace
@@ -29,7 +37,6 @@ struct AffectedTargets {
     /// - Parameter tenant: whose layers the changes are in.
     /// - Returns: the targets, and warnings about tenants whose targets are unknown.
     func list(_ changes: [Change], tenant: Tenant) throws(TenantryError) -> ([Target], [Diagnostic]) {
-        var search = self
         let estate = workspace.estate
         let isShared = changes.contains { $0.layer.isShared }
         let names = isShared ? try rethrowing { () throws(EstateError) in try estate.tenants() } : [tenant.name]
@@ -37,7 +44,7 @@ struct AffectedTargets {
         var warnings: [Diagnostic] = []
         for name in names {
             do throws(TenantryError) {
-                targets += try search.targets(of: name, changes)
+                targets += try self.targets(of: name, changes)
             } catch {
                 var diagnostic = error.diagnostic
                 diagnostic.summary = "whether \(name) is affected is unknown: " + diagnostic.summary
@@ -47,7 +54,7 @@ struct AffectedTargets {
         return (targets, warnings)
     }
 
-    private mutating func targets(of name: TenantName, _ changes: [Change]) throws(TenantryError) -> [Target] {
+    private func targets(of name: TenantName, _ changes: [Change]) throws(TenantryError) -> [Target] {
         let estate = workspace.estate
         let tenant = try workspace.tenant(name.description)
         var affected: [Target] = []
@@ -62,7 +69,7 @@ struct AffectedTargets {
     }
 
     /// Whether the highest layer that has the key is the one that changes.
-    private mutating func sees(_ change: Change, _ folders: [LayerFolder]) throws(TenantryError) -> Bool {
+    private func sees(_ change: Change, _ folders: [LayerFolder]) throws(TenantryError) -> Bool {
         for folder in folders.reversed() {
             if folder.name == change.layer.name { return true }
             guard let file = try entries(of: change.section, in: folder) else { continue }
@@ -72,20 +79,20 @@ struct AffectedTargets {
         return false
     }
 
-    private mutating func entries(
+    private func entries(
         of section: Section, in folder: LayerFolder
-    ) throws(TenantryError) -> (path: FilePath, keys: [String])? {
+    ) throws(TenantryError) -> File? {
         let place = Place(folder: folder.path, section: section)
-        if let known = sharedFiles[place] { return known }
+        if let known = sharedFiles.withLock({ $0[place] }) { return known }
         let estate = workspace.estate
         let files = estate.manifest.files
         let path = section == .secrets ? files.secrets : files.env
         let found = try rethrowing { () throws(EstateError) in try estate.file(path, in: folder) }
         let file = try found.map { found throws(TenantryError) in
             let keys = try LayerFile.keys(of: section, in: found.source, root: path.root)
-            return (found.path, keys)
+            return File(path: found.path, keys: Set(keys))
         }
-        if folder.isShared { sharedFiles[place] = .some(file) }
+        if folder.isShared { sharedFiles.withLock { $0[place] = .some(file) } }
         return file
     }
 }

@@ -99,7 +99,10 @@ extension Workspace {
             if file.section == .secrets {
                 if value.isEmpty { change.warnings.append(Diagnostic("the secret \(request.key) is empty")) }
                 change.warnings += Self.referenceWarnings(in: value, of: [request.key])
-                if !isUnchanged { change.warnings += warningsOfPublicHalf(of: request.key) }
+                if !isUnchanged {
+                    change.warnings += warningsOfPublicHalf(of: request.key)
+                    change.warnings += warningsOfHook(of: request.key, tenant: request.tenant)
+                }
             }
             if !isUnchanged { change.add(affected) }
             return change
@@ -156,7 +159,7 @@ extension Workspace {
                 "the manifest requires \(key), and \(tenant.name) does not have it any more",
                 hint: policy.generator == nil
                     ? "tenantry set \(tenant.name) \(key) --secret asks for its value"
-                    : "tenantry rotate \(tenant.name) \(key) generates a value")
+                    : "tenantry generate \(tenant.name) makes one")
         ]
     }
 
@@ -183,6 +186,16 @@ extension Workspace {
                 "what begins with ${{ in \(key) is a reference when it is rendered",
                 hint: "write $${{ for the characters themselves")
         }
+    }
+
+    /// `set` notes a value down that is in force already; it puts none in force.
+    private func warningsOfHook(of key: String, tenant: String) -> [Diagnostic] {
+        guard let hook = estate.manifest.policy(for: key)?.hook else { return [] }
+        return [
+            Diagnostic(
+                "\(hook.path), which puts \(key) in force, was not run",
+                hint: "tenantry rotate \(tenant) \(key) --prompt brings a value and runs it")
+        ]
     }
 
     func tenant(_ name: String) throws(TenantryError) -> Tenant {

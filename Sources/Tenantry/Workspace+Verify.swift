@@ -51,6 +51,7 @@ extension Workspace {
         }
         verifier.rulesProblems.forEach(add)
         verifier.foreignRecipients.forEach(add)
+        hookProblems.forEach(add)
         do throws(TenantryError) {
             try checkNothingUnfinished()
         } catch {
@@ -59,6 +60,19 @@ extension Workspace {
         report.files = files.union(verifier.rulesFiles).count
         report.problems.sort()
         return report
+    }
+
+    /// Hooks that a rotation could not run.
+    private var hookProblems: [Problem] {
+        estate.manifest.secrets.compactMap { policy in
+            guard let hook = policy.hook else { return nil }
+            do throws(TenantryError) {
+                _ = try HookProgram(hook, in: estate)
+                return nil
+            } catch {
+                return Problem(error)
+            }
+        }
     }
 
     /// The chosen tenants. Only a name that is no tenant's is an error here; what else is wrong is a problem to report.

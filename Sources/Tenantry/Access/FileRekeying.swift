@@ -15,6 +15,8 @@ package struct FileRekeying: Sendable {
     package let secrets: [[String]]
     /// Those of them that got a new value.
     package internal(set) var rotated: [[String]] = []
+    /// Those of them that `rotate` would give a new value, for they have a hook or a public half.
+    package internal(set) var left: [[String]] = []
 
     /// Those that somebody who was removed knows, and that are as they were.
     package var exposed: [[String]] { removed.isEmpty ? [] : secrets.filter { !rotated.contains($0) } }

@@ -68,8 +68,9 @@ final class Rekeyer: Sendable {
         var report = FileRekeying(
             file: file, added: plan.added, removed: plan.removed, thresholds: plan.thresholds,
             hasNewDataKey: isRotation, secrets: plan.removed.isEmpty ? [] : encrypted.sealedPaths)
+        planRenewal(&report)
         guard !options.isDryRun else { return .changed(report, []) }
-        let bytes = try bytes(of: encrypted, by: plan, found.rules, isRotation: isRotation, &report)
+        let bytes = try bytes(of: encrypted, by: plan, found.rules, isRotation: isRotation, report)
         try checkOpens(bytes, plan, encrypted)
         return .changed(report, [FileChange(file.path, bytes: bytes)] + (try record(of: report)))
     }
@@ -88,7 +89,7 @@ final class Rekeyer: Sendable {
     }
 
     private func bytes(
-        of encrypted: EncryptedFile, by plan: RekeyPlan, _ rules: Rules, isRotation: Bool, _ report: inout FileRekeying
+        of encrypted: EncryptedFile, by plan: RekeyPlan, _ rules: Rules, isRotation: Bool, _ report: FileRekeying
     ) throws(TenantryError) -> [UInt8] {
         let surroundings = workspace.surroundings
         let identities = try workspace.identities()
@@ -107,8 +108,7 @@ final class Rekeyer: Sendable {
         let settings = EncryptionSettings(
             groups: plan.groups, shamirThreshold: threshold, indentations: indentations, gpg: gpg, plugins: plugins)
         let (text, key) = try rethrowing { () throws(SOPSError) in try opened.rotation(settings, now: now) }
-        guard options.rotatesSecrets, !plan.removed.isEmpty else { return text }
-        return try renewing(text, encrypted.format, key, &report)
+        return try renewing(text, encrypted.format, key, report)
     }
 
     /// The record of rotations beside the file, with what was rotated.
@@ -122,25 +122,35 @@ final class Rekeyer: Sendable {
         return try workspace.noting(changed: changed, in: file, now: workspace.surroundings.now()).map { [$0] } ?? []
     }
 
-    /// Gives new values to the secrets that the manifest says how to make. Those with a hook or a public half stay:
-    /// they take more than a new value, and `rotate` does it.
+    /// Finds out which secrets get new values: those that the manifest says how to make. Those with a hook or a public half
+    /// stay: they take more than a new value, and `rotate` does it.
+    private func planRenewal(_ report: inout FileRekeying) {
+        guard options.rotatesSecrets, !report.removed.isEmpty, report.file.isSection else { return }
+        let manifest = workspace.estate.manifest
+        let root = manifest.files.secrets.root
+        for path in report.secrets where path.count == root.count + 1 && path.starts(with: root) {
+            guard let policy = manifest.policy(for: path[root.count]), policy.generator != nil else { continue }
+            if policy.hook == nil, policy.publicKey == nil {
+                report.rotated.append(path)
+            } else {
+                report.left.append(path)
+            }
+        }
+    }
+
+    /// Gives secrets new values.
     private func renewing(
-        _ text: [UInt8], _ format: FileFormat, _ key: DataKey, _ report: inout FileRekeying
+        _ text: [UInt8], _ format: FileFormat, _ key: DataKey, _ report: FileRekeying
     ) throws(TenantryError) -> [UInt8] {
         var text = text
-        guard report.file.isSection else { return text }
-        let root = workspace.estate.manifest.files.secrets.root
-        for path in report.secrets where path.count == root.count + 1 && path.starts(with: root) {
-            let manifest = workspace.estate.manifest
-            guard let policy = manifest.policy(for: path[root.count]), policy.hook == nil, policy.publicKey == nil,
-                let new = try policy.generate(manifest)
-            else { continue }
+        let manifest = workspace.estate.manifest
+        for path in report.rotated {
+            guard let name = path.last, let new = try manifest.policy(for: name)?.generate(manifest) else { continue }
             let source = SourceText(name: report.file.name, bytes: text, masksValues: true)
             text = try rethrowing { () throws(SOPSError) in
                 let opened = try EncryptedFile(parsing: source, as: format).decrypt(with: key)
                 return try opened.setting(path, to: new.value, now: workspace.surroundings.now())
             }
-            report.rotated.append(path)
         }
         return text
     }

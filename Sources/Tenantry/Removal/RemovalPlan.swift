@@ -1,3 +1,4 @@
+package import Documents
 package import Estate
 import SOPS
 import SystemPackage
@@ -32,6 +33,7 @@ package struct RemovalPlan: Sendable {
     package let hasOwnNamespace: Bool
     /// What could not be found out.
     package let notes: [String]
+    package let warnings: [Diagnostic]
 
     let items: [TarStream.Item]
     let changes: [FileChange]

@@ -41,6 +41,7 @@ extension Workspace {
             tenant: tenant.name, files: found.items.map(\.name), links: found.links.map(estate.name), rules: rules,
             strangers: found.strangers, remainders: remainders,
             hasOwnNamespace: estate.manifest.kubernetes.namespace?.contains("{tenant}") ?? false, notes: notes,
+            warnings: try archiveWarnings(request, readers),
             items: found.items, changes: changes, readers: readers)
     }
 
@@ -86,6 +87,27 @@ extension Workspace {
 
     // MARK: The archive
 
+    private func keys(named names: [String]) throws(TenantryError) -> [MasterKey] {
+        var keys: [MasterKey] = []
+        for name in names { keys += try recipientNames.chosen(name).keys }
+        return keys
+    }
+
+    /// Encrypted files are kept as they are: for whom they are is not for whom the archive is.
+    private func archiveWarnings(
+        _ request: RemovalRequest, _ readers: [MasterKey]
+    ) throws(TenantryError) -> [Diagnostic] {
+        let keys = Set(try keys(named: request.recipients).map(\.id))
+        guard !keys.isEmpty, !readers.isEmpty, keys.isDisjoint(with: readers.map(\.id)) else { return [] }
+        let names = recipientNames.summary(of: readers.map(\.id)).joined(separator: ", ")
+        return [
+            Diagnostic(
+                "who can read the archive cannot read the secrets in it, which stay encrypted",
+                notes: ["they are for \(names)"],
+                hint: "keep one of those keys, or grant access first: tenantry grant … --tenant \(request.tenant)")
+        ]
+    }
+
     private func keep(
         _ plan: RemovalPlan, in file: FilePath, for names: [String]
     ) throws(TenantryError) {
@@ -101,8 +123,12 @@ extension Workspace {
             throw TenantryError(
                 .usage, Diagnostic("the archive would be in the folder that is removed", file: file.string))
         }
-        var keys = names.isEmpty ? plan.readers : []
-        for name in names { keys += try recipientNames.chosen(name).keys }
+        for tenant in try rethrowing({ () throws(EstateError) in try estate.tenants() }) {
+            guard real.starts(with: estate.path(estate.folder(of: tenant))) else { continue }
+            throw TenantryError(
+                .usage, Diagnostic("the archive would be in the folder of the tenant \(tenant)", file: file.string))
+        }
+        let keys = names.isEmpty ? plan.readers : try keys(named: names)
         let texts = keys.filter { $0.kind == .age }.map(\.name)
         guard !texts.isEmpty, names.isEmpty || texts.count == keys.count else {
             throw TenantryError(

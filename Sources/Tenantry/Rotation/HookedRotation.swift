@@ -30,6 +30,8 @@ struct HookedRotation {
         try untilInOrder { catcher throws(TenantryError) in
             let unfinished = try prepare(hooks, changes, catcher)
             try applyAndWrite(hooks, changes, unfinished, catcher)
+            guard catcher.hasCaught else { return }
+            workspace.surroundings.person.note("the interruption came too late to stop it: the rotation is complete")
         }
     }
 

@@ -12,10 +12,12 @@ struct RotationDraft: Sendable {
 
     /// Works on the secrets of one tenant.
     ///
-    /// - Parameter value: the new value of the only secret; nil lets the policies' generators make them.
+    /// - Parameters:
+    ///   - value: the new value of the only secret; nil lets the policies' generators make them.
+    ///   - search: finds the targets that see the changes.
     init(
         _ secrets: [PlannedSecret], of tenant: Tenant, _ workspace: Workspace, _ request: RotationRequest,
-        to value: [UInt8]?
+        to value: [UInt8]?, _ search: AffectedTargets
     ) throws(TenantryError) {
         var pending = PendingSecrets(workspace)
         var affected: [AffectedTargets.Change] = []
@@ -37,7 +39,7 @@ struct RotationDraft: Sendable {
                 hooks.append((try HookProgram(hook, in: workspace.estate), secret, values.old, values.new))
             }
         }
-        let (targets, unknown) = try AffectedTargets(workspace).list(affected, tenant: tenant)
+        let (targets, unknown) = try search.list(affected, tenant: tenant)
         report.targets = targets
         report.warnings = unknown
         changes = try pending.changes()
@@ -77,9 +79,10 @@ private struct SecretRotation {
     ) throws(TenantryError) -> (old: [UInt8]?, new: [UInt8]) {
         let (key, file) = (secret.key, secret.file)
         let old = try pending.value(of: key, in: file)
+        // The value in use would be gone, and the one before it would stay.
+        try checkNoPrevious(&pending)
         if keepsPrevious {
             guard let old else { throw TenantryError(.badInput, "\(key) has no value that could be kept") }
-            try checkNoPrevious(&pending)
             try pending.set(previous, to: old, in: file)
         }
         if let value { try workspace.checkShape(of: value, for: key) }

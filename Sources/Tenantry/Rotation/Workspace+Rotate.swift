@@ -33,43 +33,79 @@ extension Workspace {
         return try exclusively { () throws(TenantryError) in
             // Somebody else may have begun one meanwhile.
             try checkNothingUnfinished()
-            let draft = try draft(of: request, to: value, observer)
-            var report = draft.report
+            if try isOfMany(request) {
+                return try transaction { staged throws(TenantryError) in
+                    try draft(of: request, to: value, staged, observer).report
+                }
+            }
+            let drafted = try draft(of: request, to: value, nil, observer)
+            var report = drafted.report
             if let value, case .secrets(let keys, _) = request.subject {
                 report.warnings += Self.referenceWarnings(in: value, of: keys)
                 report.warnings += keys.flatMap(warningsOfPublicHalf)
             }
-            guard !request.isTrial, !draft.changes.isEmpty else { return report }
-            if draft.hooks.isEmpty {
-                try write(draft.changes)
+            guard !request.isTrial, !drafted.changes.isEmpty else { return report }
+            if drafted.hooks.isEmpty {
+                try write(drafted.changes)
             } else {
-                try HookedRotation(self, observer).run(draft.hooks, writing: draft.changes)
+                try HookedRotation(self, observer).run(drafted.hooks, writing: drafted.changes)
             }
             return report
         }
     }
 
+    /// Whether there may be so many changes, and no hooks to run before, that each is staged as soon as it is known.
+    private func isOfMany(_ request: RotationRequest) throws(TenantryError) -> Bool {
+        guard !request.isTrial, !estate.manifest.secrets.contains(where: { $0.hook != nil }) else { return false }
+        return try tenants(of: request.subject).count > 8
+    }
+
     /// Works out the changes for every tenant, on all cores.
+    ///
+    /// - Parameter staged: takes the changes; nil to have them in the draft.
     private func draft(
-        of request: RotationRequest, to value: [UInt8]?, _ observer: RotationObserver
+        of request: RotationRequest, to value: [UInt8]?, _ staged: StagedChanges?, _ observer: RotationObserver
     ) throws(TenantryError) -> RotationDraft {
         let names = try tenants(of: request.subject)
         let plan = RotationPlan(workspace: self, request: request)
         // Once, and not by each thread.
         if names.count > 1 { _ = try identities() }
+        let affected = AffectedTargets(self)
         var all = RotationDraft()
         try OrderedWork.run(count: names.count) { [self] index in
             Result { () throws(TenantryError) in
                 let tenant = try tenant(names[index].description)
                 let secrets = try plan.secrets(of: tenant)
-                return try RotationDraft(secrets, of: tenant, self, request, to: value)
+                var draft = try RotationDraft(secrets, of: tenant, self, request, to: value, affected)
+                if let staged {
+                    for change in draft.changes { try staged.stage(change) }
+                    draft.changes = []
+                }
+                return draft
             }
         } deliver: { index, result throws(TenantryError) in
             all.append(try result.get())
             observer.progress(index + 1, names.count)
         }
         try checkSomethingFound(all, request)
+        if case .all(let name) = request.subject, request.action != .finish {
+            all.report.notes += try leftOut(of: all.report, tenant(name))
+        }
         return all
+    }
+
+    /// What `--all` passes over: secrets of the tenant's own of which nobody says how they are made.
+    private func leftOut(of report: RotationReport, _ tenant: Tenant) throws(TenantryError) -> [String] {
+        var keys: Set<String> = []
+        for layer in Set(report.rotated.map(\.layer)) {
+            guard let layer = try layers(of: tenant).first(where: { $0.name == layer }) else { continue }
+            keys.formUnion(try file(.secrets, in: layer).keys())
+        }
+        let publicHalves = Set(estate.manifest.secrets.compactMap(\.publicKey))
+        keys.subtract(publicHalves)
+        keys = keys.filter { estate.manifest.policy(for: $0)?.generator == nil }
+        guard !keys.isEmpty else { return [] }
+        return ["left out, for the manifest does not say how they are made: \(keys.sorted().joined(separator: ", "))"]
     }
 
     private func tenants(of subject: RotationRequest.Subject) throws(TenantryError) -> [TenantName] {

@@ -22,6 +22,10 @@ struct Rekey: ParsableCommand {
     @Flag(help: "Give every file a new data key, also where nobody loses access.")
     var rotateDataKey = false
 
+    @Flag(
+        help: "Give new values to the secrets that somebody who loses access could read, where the manifest says how.")
+    var rotate = false
+
     @OptionGroup var flags: RekeyFlags
     @OptionGroup var options: GlobalOptions
 
@@ -35,6 +39,7 @@ struct Rekey: ParsableCommand {
         let workspace = try options.workspace()
         var rekeying = flags.options
         rekeying.rotatesDataKeys = rotateDataKey
+        rekeying.rotatesSecrets = rotate
         let progress = Progress("files", isQuiet: options.quiet)
         let report = try workspace.rekey(all ? .all : .tenants(tenants), rekeying, progress: progress.show)
         try options.print(report, isDryRun: flags.dryRun, workspace.recipientNames)

@@ -50,6 +50,7 @@ struct Remove: ParsableCommand {
         request.archive = archive.map { FilePath($0) }
         request.recipients = recipient
         let plan = try workspace.removal(request)
+        for warning in plan.warnings { Console.standard.warn(warning) }
         if options.json {
             try Console.standard.printJSON(RemovalRecord(plan))
         } else {

@@ -65,7 +65,9 @@ enum RekeyText {
 
     static func notes(_ report: RekeyReport) -> [String] {
         guard report.files.contains(where: { !$0.removed.isEmpty }) else { return [] }
-        return [
+        let left = Set(report.files.flatMap { $0.left.map(path) }).sorted()
+        let rotate = "tenantry rotate TENANT KEY gives it a new value"
+        return left.map { "\($0) has a hook or a public half, and stays: \(rotate)" } + [
             "earlier commits stay readable to the keys that were removed, also with values that are gone from the files"
         ]
     }
@@ -78,7 +80,7 @@ struct RekeyRecord: Encodable {
         let tenant: String?
         let added, removed: [KeyRecord]
         let newDataKey: Bool
-        let rotated, exposed: [String]
+        let rotated, left, exposed: [String]
     }
 
     let rules: [String]
@@ -92,6 +94,7 @@ struct RekeyRecord: Encodable {
                 file: file.file.name, tenant: file.file.owner?.description,
                 added: file.added.map { KeyRecord($0, names) }, removed: file.removed.map { KeyRecord($0, names) },
                 newDataKey: file.hasNewDataKey, rotated: file.rotated.map(RekeyText.path),
+                left: file.left.map(RekeyText.path),
                 exposed: file.exposed.map(RekeyText.path))
         }
         unchanged = report.unchanged
