@@ -5,4 +5,6 @@ package struct ConfigMapObject: Sendable {
     package let data: [(key: String, value: String)]
     /// What is not UTF-8; sorted by key, none of them in `data`.
     package let binaryData: [(key: String, value: [UInt8])]
+    /// Whether the cluster refuses any change of the data.
+    package var isImmutable = false
 }

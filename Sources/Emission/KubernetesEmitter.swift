@@ -21,8 +21,8 @@ package struct KubernetesEmitter: Sendable {
     package func objects(for configuration: Configuration) throws(EmissionError) -> TargetObjects {
         let target = configuration.target
         let metadata = try template.metadata(for: target, configuration.attributes)
-        var configMap = Self.configMap(metadata, configuration.publicData)
-        var secret = Self.secret(metadata, configuration.secretData)
+        let configMap = Self.configMap(metadata, configuration.publicData)
+        let secret = Self.secret(metadata, configuration.secretData)
         guard configMap != nil || secret != nil else {
             throw EmissionError(
                 .emptyRender,
@@ -30,6 +30,7 @@ package struct KubernetesEmitter: Sendable {
                     "the target \(target.title) has neither variables nor secrets",
                     hint: "an empty result would make a delivery tool delete what runs; add an entry to env.yaml"))
         }
+        var objects: [KubernetesObject] = []
         let checksum = Digest.checksum(configMap, secret)
         if var object = configMap {
             try checkSize(
@@ -38,16 +39,16 @@ package struct KubernetesEmitter: Sendable {
             // Not a word of the secrets on an object that more people may read.
             let own = Digest.checksum(object, nil)
             try complete(&object.metadata, own, suffix == .hash ? Digest.suffix(of: object) : nil)
-            configMap = object
+            objects.append(.configMap(object))
         }
         if var object = secret {
             try checkSize("Secret", metadata.name, object.data.map { ($0.key, $0.value.count) })
             try complete(&object.metadata, checksum, suffix == .hash ? Digest.suffix(of: object) : nil)
-            secret = object
+            objects.append(.secret(object))
         }
         return TargetObjects(
-            target: target, baseName: metadata.name, namespace: metadata.namespace, configMap: configMap,
-            secret: secret, checksum: checksum)
+            target: target, baseName: metadata.name, namespace: metadata.namespace, objects: objects,
+            checksum: checksum)
     }
 
     private static func configMap(_ metadata: ObjectMetadata, _ entries: [Configuration.Entry]) -> ConfigMapObject? {
@@ -81,10 +82,7 @@ package struct KubernetesEmitter: Sendable {
     ) throws(EmissionError) {
         if let suffix { metadata.name += "-\(suffix)" }
         try MetadataTemplate.check(name: metadata.name)
-        let annotation = (key: Self.checksumAnnotation, value: checksum)
-        let index = metadata.annotations.firstIndex { $0.key >= annotation.key } ?? metadata.annotations.endIndex
-        if index < metadata.annotations.endIndex, metadata.annotations[index].key == annotation.key { return }
-        metadata.annotations.insert(annotation, at: index)
+        metadata.annotate(Self.checksumAnnotation, checksum)
     }
 
     private func checkSize(

@@ -3,32 +3,45 @@ import Sealing
 extension TargetObjects {
     /// The objects as items of a JSON list, compact, without the commas between them.
     func appendJSONItems(to output: inout [UInt8], separator: () -> [UInt8]) {
-        if let configMap {
+        for object in objects {
             output += separator()
-            KubernetesJSON.append(kind: "ConfigMap", configMap.metadata, to: &output)
-            if !configMap.data.isEmpty {
-                output += ",\"data\":".utf8
-                GoJSON.append(configMap.data, to: &output)
-            }
-            if !configMap.binaryData.isEmpty {
-                output += ",\"binaryData\":".utf8
-                GoJSON.append(configMap.binaryData, to: &output)
-            }
-            output += "}".utf8
-        }
-        if let secret {
-            output += separator()
-            KubernetesJSON.append(kind: "Secret", secret.metadata, to: &output)
-            output += ",\"type\":".utf8
-            GoJSON.append(secret.type, to: &output)
-            output += ",\"data\":".utf8
-            GoJSON.append(secret.data, to: &output)
-            output += "}".utf8
+            object.appendJSON(to: &output)
         }
     }
 }
 
+extension KubernetesObject {
+    /// Appends the object as JSON, compact, on one line without its end.
+    package func appendJSON(to output: inout [UInt8]) {
+        KubernetesJSON.append(kind: kind.rawValue, metadata, to: &output)
+        switch self {
+        case .namespace: break
+        case .configMap(let object):
+            KubernetesJSON.append(isImmutable: object.isImmutable, to: &output)
+            if !object.data.isEmpty {
+                output += ",\"data\":".utf8
+                GoJSON.append(object.data, to: &output)
+            }
+            if !object.binaryData.isEmpty {
+                output += ",\"binaryData\":".utf8
+                GoJSON.append(object.binaryData, to: &output)
+            }
+        case .secret(let object):
+            output += ",\"type\":".utf8
+            GoJSON.append(object.type, to: &output)
+            KubernetesJSON.append(isImmutable: object.isImmutable, to: &output)
+            output += ",\"data\":".utf8
+            GoJSON.append(object.data, to: &output)
+        }
+        output += "}".utf8
+    }
+}
+
 private enum KubernetesJSON {
+    static func append(isImmutable: Bool, to output: inout [UInt8]) {
+        if isImmutable { output += ",\"immutable\":true".utf8 }
+    }
+
     /// The beginning of an object, up to its metadata.
     static func append(kind: String, _ metadata: ObjectMetadata, to output: inout [UInt8]) {
         output += "{\"apiVersion\":\"v1\",\"kind\":\"\(kind)\",\"metadata\":{\"name\":".utf8

@@ -3,27 +3,37 @@ import Sealing
 extension TargetObjects {
     /// Appends the objects as YAML documents, each with its `---` before it.
     package func appendYAML(to output: inout [UInt8]) {
-        if let configMap { KubernetesYAML.append(configMap, to: &output) }
-        if let secret { KubernetesYAML.append(secret, to: &output) }
+        for object in objects { object.appendYAML(to: &output) }
+    }
+}
+
+extension KubernetesObject {
+    /// Appends the object as a YAML document, with `---` before it.
+    package func appendYAML(to output: inout [UInt8]) {
+        KubernetesYAML.append(kind: kind.rawValue, metadata, to: &output)
+        switch self {
+        case .namespace: break
+        case .configMap(let object):
+            KubernetesYAML.append(isImmutable: object.isImmutable, to: &output)
+            KubernetesYAML.append("data", object.data, indent: 0, to: &output)
+            KubernetesYAML.append("binaryData", object.binaryData, to: &output)
+        case .secret(let object):
+            output += "type: ".utf8
+            YAMLText.append(object.type, indent: 0, to: &output)
+            output += "\n".utf8
+            KubernetesYAML.append(isImmutable: object.isImmutable, to: &output)
+            KubernetesYAML.append("data", object.data, to: &output)
+        }
     }
 }
 
 private enum KubernetesYAML {
-    static func append(_ object: ConfigMapObject, to output: inout [UInt8]) {
-        append(kind: "ConfigMap", object.metadata, to: &output)
-        append("data", object.data, indent: 0, to: &output)
-        append("binaryData", object.binaryData, to: &output)
+    static func append(isImmutable: Bool, to output: inout [UInt8]) {
+        if isImmutable { output += "immutable: true\n".utf8 }
     }
 
-    static func append(_ object: SecretObject, to output: inout [UInt8]) {
-        append(kind: "Secret", object.metadata, to: &output)
-        output += "type: ".utf8
-        YAMLText.append(object.type, indent: 0, to: &output)
-        output += "\n".utf8
-        append("data", object.data, to: &output)
-    }
-
-    private static func append(kind: String, _ metadata: ObjectMetadata, to output: inout [UInt8]) {
+    /// The beginning of an object, up to its metadata.
+    static func append(kind: String, _ metadata: ObjectMetadata, to output: inout [UInt8]) {
         output += "---\napiVersion: v1\nkind: \(kind)\nmetadata:\n  name: ".utf8
         YAMLText.append(metadata.name, indent: 0, to: &output)
         if let namespace = metadata.namespace {
@@ -35,7 +45,7 @@ private enum KubernetesYAML {
         append("annotations", metadata.annotations, indent: 2, to: &output)
     }
 
-    private static func append(
+    static func append(
         _ name: String, _ members: [(key: String, value: String)], indent: Int, to output: inout [UInt8]
     ) {
         guard !members.isEmpty else { return }
@@ -51,7 +61,7 @@ private enum KubernetesYAML {
     }
 
     /// Base64 is quoted where it begins with no letter, for it may look like a number, and where it may be a word.
-    private static func append(
+    static func append(
         _ name: String, _ members: [(key: String, value: [UInt8])], to output: inout [UInt8]
     ) {
         guard !members.isEmpty else { return }

@@ -69,7 +69,7 @@ struct MetadataTemplate: Sendable {
                     "\(namespace.debugDescription) cannot be a namespace: \(flaw)",
                     hint: "change kubernetes.namespace in the manifest"))
         }
-        var metadata = ObjectMetadata(name: name ?? "", namespace: namespace, labels: [], annotations: [])
+        var metadata = ObjectMetadata(name: name ?? "", namespace: namespace)
         for label in labels {
             guard let value = try text(label.value, "labels.\(label.key)", target, attributes) else { continue }
             if let flaw = KubernetesNames.labelFlaw(value) {

@@ -4,6 +4,7 @@ import Estate
 /// Sees to it that no two targets of one render write the same objects. Suffixes do not count: they would hide it.
 package struct NameLedger: Sendable {
     private struct Name: Hashable {
+        let kind: KubernetesObject.Kind
         let namespace: String?
         let name: String
     }
@@ -14,14 +15,25 @@ package struct NameLedger: Sendable {
 
     /// - Throws: `EmissionError` with code `nameCollision`.
     package mutating func insert(_ objects: TargetObjects) throws(EmissionError) {
-        let name = Name(namespace: objects.namespace, name: objects.baseName)
-        guard let owner = owners.updateValue(objects.target, forKey: name), owner != objects.target else { return }
-        let place = objects.namespace.map { " in the namespace \($0)" } ?? ""
+        // The name of the main objects is taken whether a target has both of them, one or the other.
+        for kind in [KubernetesObject.Kind.configMap, .secret] {
+            try insert(Name(kind: kind, namespace: objects.namespace, name: objects.baseName), objects.target)
+        }
+        for object in objects.objects where object.kind != .namespace {
+            let name = object.metadata.baseName
+            guard name != objects.baseName else { continue }
+            try insert(Name(kind: object.kind, namespace: objects.namespace, name: name), objects.target)
+        }
+    }
+
+    private mutating func insert(_ name: Name, _ target: Target) throws(EmissionError) {
+        guard let owner = owners.updateValue(target, forKey: name), owner != target else { return }
+        let place = name.namespace.map { " in the namespace \($0)" } ?? ""
         throw EmissionError(
             .nameCollision,
             Diagnostic(
-                "two targets have the same name \(objects.baseName)\(place)",
-                notes: [owner.title, objects.target.title],
+                "two targets have the same name \(name.name)\(place)",
+                notes: [owner.title, target.title],
                 hint: "put {tenant}, {service} or {environment} into kubernetes.name or kubernetes.namespace"))
     }
 }

@@ -4,6 +4,8 @@ package struct SecretObject: Sendable {
     package let type: String
     /// Decoded; sorted by key.
     package let data: [(key: String, value: [UInt8])]
+    /// Whether the cluster refuses any change of the data.
+    package var isImmutable = false
 }
 
 extension SecretObject: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -3,14 +3,24 @@ package import Estate
 /// The Kubernetes objects of one target, checked.
 package struct TargetObjects: Sendable {
     package let target: Target
-    /// The name that both have, before a suffix is added.
+    /// The name of the main ConfigMap and the main Secret, before a suffix is added.
     package let baseName: String
     package let namespace: String?
-    /// Nil where nothing is public.
-    package let configMap: ConfigMapObject?
-    /// Nil where nothing is secret.
-    package let secret: SecretObject?
-    /// Changes exactly when the data of either object does: for the annotation `checksum/config` of a pod template.
-    /// Both objects carry it as well, so that kustomize's replacements can copy it from there.
+    /// By kind, in the order of `KubernetesObject.Kind`; of one kind the main one first. Never empty.
+    package let objects: [KubernetesObject]
+    /// Changes exactly when the data of any of the objects does: for the annotation `checksum/config` of a pod template.
+    /// The main Secret carries it as well, so that kustomize's replacements can copy it from there.
     package let checksum: String
+
+    /// The main ConfigMap, for `envFrom`; nil where nothing is public.
+    package var configMap: ConfigMapObject? {
+        for case .configMap(let object) in objects where object.metadata.baseName == baseName { return object }
+        return nil
+    }
+
+    /// The main Secret, for `envFrom`; nil where nothing is secret.
+    package var secret: SecretObject? {
+        for case .secret(let object) in objects where object.metadata.baseName == baseName { return object }
+        return nil
+    }
 }
