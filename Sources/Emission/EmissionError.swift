@@ -1,4 +1,5 @@
 package import Documents
+import Estate
 
 /// Why a configuration cannot be written for the system that shall take it.
 ///
@@ -19,6 +20,10 @@ package struct EmissionError: Error, Hashable {
         case missingAttribute
         /// Two targets would write the same object.
         case nameCollision
+        /// A name that a format cannot hold.
+        case invalidKey
+        /// A value that a format cannot hold.
+        case unrepresentable
     }
 
     package let code: Code
@@ -32,4 +37,14 @@ package struct EmissionError: Error, Hashable {
     package static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(code) }
+}
+
+extension EmissionError {
+    static func emptyTarget(_ target: Target) -> EmissionError {
+        EmissionError(
+            .emptyRender,
+            Diagnostic(
+                "the target \(target.title) has neither variables nor secrets",
+                hint: "an empty result would make a delivery tool delete what runs; add an entry to env.yaml"))
+    }
 }

@@ -24,11 +24,7 @@ package struct KubernetesEmitter: Sendable {
         let configMap = Self.configMap(metadata, configuration.publicData)
         let secret = Self.secret(metadata, configuration.secretData)
         guard configMap != nil || secret != nil else {
-            throw EmissionError(
-                .emptyRender,
-                Diagnostic(
-                    "the target \(target.title) has neither variables nor secrets",
-                    hint: "an empty result would make a delivery tool delete what runs; add an entry to env.yaml"))
+            throw EmissionError.emptyTarget(target)
         }
         var objects: [KubernetesObject] = []
         let checksum = Digest.checksum(configMap, secret)

@@ -3,18 +3,21 @@ import Emission
 import Estate
 import Resolution
 
+/// What rendering one target gave.
+struct RenderedTarget: Sendable {
+    let target: Target
+    /// Nil where others than manifests are written.
+    let objects: TargetObjects?
+    /// Manifests as YAML documents, or the text in another format; empty where manifests are written otherwise.
+    let text: [UInt8]
+}
+
 /// What rendering one tenant gave.
 struct RenderedTenant: Sendable {
-    struct Target: Sendable {
-        let objects: TargetObjects
-        /// As YAML documents; empty where another format is wanted.
-        let yaml: [UInt8]
-    }
-
     let name: TenantName
     var isSuspended = false
     /// Those without errors.
-    var targets: [Target] = []
+    var targets: [RenderedTarget] = []
     var errors: [(error: TenantryError, context: String?)] = []
 
     init(_ name: TenantName) { self.name = name }
@@ -27,9 +30,9 @@ struct TenantRenderer: Sendable {
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
     private let schemas: Schemas
-    private let format: ManifestStream.Format
+    private let format: RenderFormat
 
-    init(_ workspace: Workspace, _ selection: TargetSelection, _ format: ManifestStream.Format) throws(TenantryError) {
+    init(_ workspace: Workspace, _ selection: TargetSelection, _ format: RenderFormat) throws(TenantryError) {
         self.workspace = workspace
         self.selection = selection
         self.format = format
@@ -63,10 +66,16 @@ struct TenantRenderer: Sendable {
                 rendered.errors += (plain + (missing + unfit).map(workspace.estate.excerpted)).map { ($0, nil) }
                 return
             }
-            let objects = try emitter.objects(for: configuration)
-            var yaml: [UInt8] = []
-            if format == .yaml { objects.appendYAML(to: &yaml) }
-            rendered.targets.append(RenderedTenant.Target(objects: objects, yaml: yaml))
+            var text: [UInt8] = []
+            var objects: TargetObjects?
+            if let writer = format.text {
+                try writer.append(configuration, to: &text)
+            } else {
+                let made = try emitter.objects(for: configuration)
+                if format == .kubernetes { made.appendYAML(to: &text) }
+                objects = made
+            }
+            rendered.targets.append(RenderedTarget(target: target, objects: objects, text: text))
         } catch {
             // A shared file may be right for one target and wrong for another.
             let isOfTarget = error is ResolutionError || error is EmissionError

@@ -80,7 +80,7 @@ extension SchemaError: CategorizedError {
 extension EmissionError: CategorizedError {
     var category: TenantryError.Category {
         switch code {
-        case .emptyRender, .tooLarge: .badInput
+        case .emptyRender, .tooLarge, .invalidKey, .unrepresentable: .badInput
         case .invalidName, .invalidLabel, .invalidAnnotation, .invalidPattern, .missingAttribute, .nameCollision:
             .badConfiguration
         }

@@ -21,24 +21,27 @@ extension Workspace {
     /// - Parameters:
     ///   - write: takes the text piece by piece.
     ///   - progress: is told how many of how many tenants are done.
-    /// - Throws: what `write` throws, and `badInput` if there is nothing to render at all.
+    /// - Throws: what `write` throws, `badInput` if there is nothing to render at all, and `usage` if there are several
+    ///   targets and the format holds one.
     package func render(
-        _ selection: TargetSelection, as format: ManifestStream.Format = .yaml,
+        _ selection: TargetSelection, as format: RenderFormat = .kubernetes,
         progress: (Int, Int) -> Void = { _, _ in }, write: ([UInt8]) throws(TenantryError) -> Void
     ) throws(TenantryError) -> RenderReport {
-        var stream = ManifestStream(format)
+        if let text = format.text, !text.holdsSeveralTargets { try refuseSeveralTargets(selection, format) }
+        guard format.manifests == .json else {
+            return try renderTenants(selection, as: format, progress: progress) { tenant throws(TenantryError) in
+                for target in tenant.targets { try write(target.text) }
+            }
+        }
+        var stream = ManifestStream(.json)
         let report = try renderTenants(selection, as: format, progress: progress) { tenant throws(TenantryError) in
             for target in tenant.targets {
-                guard format == .json else {
-                    try write(target.yaml)
-                    continue
-                }
                 var text: [UInt8] = []
-                stream.append(target.objects, to: &text)
+                if let objects = target.objects { stream.append(objects, to: &text) }
                 try write(text)
             }
         }
-        if report.targets > 0, format == .json {
+        if report.targets > 0 {
             var end: [UInt8] = []
             try rethrowing { () throws(EmissionError) in try stream.finish(&end) }
             try write(end)
@@ -48,7 +51,7 @@ extension Workspace {
 
     /// Renders targets, and hands over each tenant's in the order of the tenants' names.
     func renderTenants(
-        _ selection: TargetSelection, as format: ManifestStream.Format, progress: (Int, Int) -> Void,
+        _ selection: TargetSelection, as format: RenderFormat, progress: (Int, Int) -> Void,
         deliver: (RenderedTenant) throws(TenantryError) -> Void
     ) throws(TenantryError) -> RenderReport {
         let names = try names(of: selection)
@@ -62,7 +65,7 @@ extension Workspace {
             if tenant.isSuspended { report.suspended.append(tenant.name) }
             tenant.targets = tenant.targets.filter { target in
                 do throws(EmissionError) {
-                    try ledger.insert(target.objects)
+                    if let objects = target.objects { try ledger.insert(objects) }
                     return true
                 } catch {
                     tenant.errors.append((TenantryError(error.category, error.diagnostic), nil))
@@ -76,6 +79,22 @@ extension Workspace {
         }
         if report.targets == 0, report.failures.isEmpty { throw nothingRendered(report, names.count) }
         return report
+    }
+
+    /// - Throws: `usage` if more than one target is chosen.
+    private func refuseSeveralTargets(_ selection: TargetSelection, _ format: RenderFormat) throws(TenantryError) {
+        var chosen: [Target] = []
+        for name in try names(of: selection) {
+            // What is wrong with a tenant, the render says.
+            guard let tenant = try? estate.tenant(name) else { continue }
+            if tenant.isSuspended, case .all = selection.tenants { continue }
+            chosen += try targets(of: tenant, in: selection)
+            guard chosen.count > 1 else { continue }
+            throw TenantryError(
+                .usage, "the format \(format.rawValue) holds one target, and several are chosen",
+                notes: chosen.prefix(2).map(\.title),
+                hint: "choose one with --service and --environment, or write a file for each with --output DIR")
+        }
     }
 
     /// An empty result would make a delivery tool delete what runs.

@@ -15,7 +15,8 @@ package struct FolderReport: Sendable {
 }
 
 extension Workspace {
-    /// Renders each chosen tenant to a file of its own, `TENANT.yaml` or `TENANT.json`, which only its owner can read.
+    /// Renders each chosen tenant to a file of its own, `TENANT.yaml` or `TENANT.json`, which only its owner can read; each
+    /// target, where the format holds only one.
     ///
     /// All files are written, or none: if any target has an error, too, and if the process is killed; then the next render
     /// into the folder puts it in order. A file whose content stays is left alone.
@@ -23,7 +24,7 @@ extension Workspace {
     /// - Parameter folder: is made if it is missing. It must be no folder of a tenant or a layer. No link in it may lead
     ///   elsewhere.
     package func render(
-        _ selection: TargetSelection, to folder: FilePath, as format: ManifestStream.Format = .yaml,
+        _ selection: TargetSelection, to folder: FilePath, as format: RenderFormat = .kubernetes,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws(TenantryError) -> FolderReport {
         try refuseSources(folder)
@@ -36,10 +37,10 @@ extension Workspace {
                     var changed = 0
                     let report = try renderTenants(selection, as: format, progress: progress) {
                         tenant throws(TenantryError) in
-                        guard !tenant.targets.isEmpty else { return }
-                        let name = "\(tenant.name).\(format.rawValue)"
-                        names.insert(name)
-                        if try stage(tenant.text(format), at: root.appending(name), staged) { changed += 1 }
+                        for (name, text) in try files(of: tenant, format) {
+                            guard names.insert(name).inserted else { throw twice(name) }
+                            if try stage(text, at: root.appending(name), staged) { changed += 1 }
+                        }
                     }
                     if let error = report.failures.errors.first {
                         failed = report
@@ -67,13 +68,36 @@ extension Workspace {
         return true
     }
 
+    /// The files of a tenant: `TENANT.yaml`; of a format that holds one target, `TENANT.SERVICE.ENVIRONMENT.env`, without
+    /// the service where the estate has only one.
+    private func files(
+        of tenant: RenderedTenant, _ format: RenderFormat
+    ) throws(TenantryError) -> [(name: String, text: [UInt8])] {
+        guard !tenant.targets.isEmpty else { return [] }
+        guard let writer = format.text, !writer.holdsSeveralTargets else {
+            return [("\(tenant.name).\(format.fileExtension)", try tenant.text(format))]
+        }
+        return tenant.targets.map { target in
+            var parts = [tenant.name.description]
+            if estate.manifest.services.count > 1 { parts.append(target.target.service) }
+            if let environment = target.target.environment { parts.append(environment) }
+            return ((parts + [writer.fileExtension]).joined(separator: "."), target.text)
+        }
+    }
+
+    private func twice(_ name: String) -> TenantryError {
+        TenantryError(
+            .cannotCreate, "two targets would be written to \(name)",
+            hint: "render them to different folders, with --service or --environment")
+    }
+
     /// What else there is of the same kind, where it is known what should be there.
     private func strangers(
-        in folder: FilePath, _ format: ManifestStream.Format, besides names: Set<String>, _ selection: TargetSelection
+        in folder: FilePath, _ format: RenderFormat, besides names: Set<String>, _ selection: TargetSelection
     ) throws(TenantryError) -> [String] {
         guard case .all = selection.tenants else { return [] }
         return try rethrowing { () throws(EstateError) in try estate.store.list(folder) }.map(\.name)
-            .filter { $0.hasSuffix(".\(format.rawValue)") && !$0.hasPrefix(".") && !names.contains($0) }.sorted()
+            .filter { $0.hasSuffix(".\(format.fileExtension)") && !$0.hasPrefix(".") && !names.contains($0) }.sorted()
     }
 
     /// Where a folder is, or would be if it were made.
@@ -112,11 +136,13 @@ extension Workspace {
 
 extension RenderedTenant {
     /// The tenant's targets as one text.
-    fileprivate func text(_ format: ManifestStream.Format) throws(TenantryError) -> [UInt8] {
-        guard format == .json else { return Array(targets.map(\.yaml).joined()) }
-        var stream = ManifestStream(format)
+    fileprivate func text(_ format: RenderFormat) throws(TenantryError) -> [UInt8] {
+        guard format.manifests == .json else { return Array(targets.map(\.text).joined()) }
+        var stream = ManifestStream(.json)
         var text: [UInt8] = []
-        for target in targets { stream.append(target.objects, to: &text) }
+        for target in targets {
+            if let objects = target.objects { stream.append(objects, to: &text) }
+        }
         try rethrowing { () throws(EmissionError) in try stream.finish(&text) }
         return text
     }

@@ -1,18 +1,20 @@
 import ArgumentParser
 import Documents
-import Emission
+package import Emission
 import SystemPackage
 import Tenantry
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Renders tenants as Kubernetes manifests: a ConfigMap and a Secret for each target.",
+        abstract: "Renders tenants as Kubernetes manifests, or in another format.",
         discussion: """
             The manifests go to standard output, or to one file for each tenant, DIR/TENANT.yaml. A target with an \
-            error is left out, and the exit code tells; with --output nothing is written then.
+            error is left out, and the exit code tells; with --output nothing is written then. Formats that hold one \
+            target, such as dotenv, take exactly one, or --output for a file each. docs/FORMATS.md describes them.
             Example: tenantry render tenant-1 | kubectl apply -f -
             Example: tenantry render --all --environment prod --output ../rendered
+            Example: tenantry render tenant-1 --environment prod --format dotenv > .env
             """)
 
     @Argument(help: "The tenants' names.", completion: .tenant)
@@ -26,11 +28,17 @@ struct Render: ParsableCommand {
         completion: .directory)
     var output: String?
 
+    @Option(help: ArgumentHelp("What to write.", valueName: "format"))
+    var format: RenderFormat = .kubernetes
+
     @OptionGroup var targets: TargetOptions
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if all, !tenants.isEmpty { throw ValidationError("name tenants or give --all, not both") }
+        if options.json, format.manifests == nil {
+            throw ValidationError("--json is for manifests; what --format \(format.rawValue) writes is fixed")
+        }
         if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }
     }
 
@@ -38,17 +46,18 @@ struct Render: ParsableCommand {
         let workspace = try options.workspace()
         let selection = TargetSelection(
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
+        let format = options.json ? .kubernetesList : format
         let progress = Progress("tenants", isQuiet: options.quiet, printsMeanwhile: output == nil)
         if let output {
             ProcessProtection.keepFilesPrivate()
             let report = try workspace.render(
-                selection, to: FilePath(output), as: options.json ? .json : .yaml,
+                selection, to: FilePath(output), as: format,
                 progress: { progress.show($0, of: $1) })
             try finish(report.render)
             RenderSummary.say(report, folder: output, options)
         } else {
             let report = try workspace.render(
-                selection, as: options.json ? .json : .yaml, progress: { progress.show($0, of: $1) },
+                selection, as: format, progress: { progress.show($0, of: $1) },
                 write: { bytes throws(TenantryError) in try Console.standard.write(bytes) })
             try finish(report)
         }
@@ -63,3 +72,5 @@ struct Render: ParsableCommand {
         try Console.standard.report(report.failures)
     }
 }
+
+extension RenderFormat: ExpressibleByArgument {}

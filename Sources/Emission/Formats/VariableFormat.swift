@@ -1,0 +1,84 @@
+import Documents
+import Resolution
+
+/// A text format that is a list of variables, each written by itself.
+protocol VariableFormat: TextFormat {
+    /// For messages: `a dotenv report of GitLab`.
+    var title: String { get }
+
+    /// What is wrong with the name of a variable; nil if nothing is.
+    func flaw(ofName name: String) -> String?
+
+    /// Appends one variable.
+    ///
+    /// - Throws: what the format cannot hold of the value.
+    func append(_ variable: Variable, to output: inout [UInt8]) throws(VariableFlaw)
+}
+
+/// A variable of a target, as text.
+struct Variable {
+    let name: String
+    let value: String
+    let isSecret: Bool
+}
+
+/// Why a value cannot be written: `it has several lines`. Never shows the value.
+struct VariableFlaw: Error {
+    let reason: String
+    let hint: String?
+
+    init(_ reason: String, hint: String? = nil) {
+        self.reason = reason
+        self.hint = hint
+    }
+}
+
+extension VariableFormat {
+    package var holdsSeveralTargets: Bool { false }
+
+    package func append(_ configuration: Configuration, to output: inout [UInt8]) throws {
+        let entries = configuration.variables
+        guard !entries.isEmpty else { throw EmissionError.emptyTarget(configuration.target) }
+        for entry in entries { try append(entry, to: &output) }
+    }
+
+    private func append(_ entry: Configuration.Entry, to output: inout [UInt8]) throws(EmissionError) {
+        if let flaw = flaw(ofName: entry.key) {
+            throw .init(.invalidKey, at: entry, "\(entry.key) cannot be a name in \(title): \(flaw)")
+        }
+        do throws(VariableFlaw) {
+            try append(
+                Variable(name: entry.key, value: Self.text(of: entry), isSecret: entry.value.isSensitive), to: &output)
+        } catch {
+            throw .init(
+                .unrepresentable, at: entry, "the value of \(entry.key) cannot be in \(title): \(error.reason)",
+                hint: error.hint)
+        }
+    }
+
+    /// The text of a value, which is UTF-8 without NUL.
+    private static func text(of entry: Configuration.Entry) throws(VariableFlaw) -> String {
+        var text = entry.value.text
+        if case .binary(let bytes) = entry.value.meaning {
+            guard let content = String(validating: bytes, as: UTF8.self) else {
+                throw VariableFlaw("it is binary, not text", hint: "manifests can hold it: --format kubernetes")
+            }
+            text = content
+        }
+        guard !text.utf8.contains(0) else { throw VariableFlaw("it has a NUL character in it") }
+        return text
+    }
+}
+
+extension Configuration {
+    /// The entries of `env` and `secrets`, sorted by key.
+    var variables: [Entry] { (publicData + secretData).sorted { $0.key < $1.key } }
+}
+
+extension EmissionError {
+    /// An error about one value, which names its place and not its content.
+    init(_ code: Code, at entry: Configuration.Entry, _ summary: String, hint: String? = nil) {
+        let origin = entry.provenance.origin
+        self.init(code, Diagnostic(summary, file: origin.file, position: origin.position, hint: hint))
+    }
+}
