@@ -4,7 +4,26 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     case kubernetes
     /// Manifests as one `List` in JSON.
     case kubernetesList = "kubernetes-list"
+    /// For python-dotenv and its like.
     case dotenv
+    /// Docker Compose's dialect.
+    case compose
+    /// A report of a job of GitLab CI.
+    case gitlab
+    /// SOPS's dialect.
+    case sopsDotenv = "sops-dotenv"
+    /// `export` lines.
+    case shell
+    case json
+    case yaml
+    /// Terraform's variables, as JSON.
+    case tfvars
+    /// For the file that `GITHUB_ENV` names.
+    case githubEnv = "github-env"
+    /// For the log of a job of GitHub Actions.
+    case githubMasks = "github-masks"
+    /// The JSON object that a secret of AWS Secrets Manager holds.
+    case awsSecret = "aws-secret"
 
     /// How manifests are written; nil where others than manifests are.
     package var manifests: ManifestStream.Format? {
@@ -20,6 +39,16 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .kubernetes, .kubernetesList: nil
         case .dotenv: DotenvFormat()
+        case .compose: ComposeFormat()
+        case .gitlab: GitLabFormat()
+        case .sopsDotenv: SOPSDotenvFormat()
+        case .shell: ShellFormat()
+        case .json: JSONFormat()
+        case .yaml: YAMLFormat()
+        case .tfvars: JSONFormat(fileExtension: "tfvars.json")
+        case .githubEnv: GitHubEnvironmentFormat()
+        case .githubMasks: GitHubMaskFormat()
+        case .awsSecret: SecretsManagerFormat()
         }
     }
 

@@ -1,10 +1,13 @@
 import Documents
+import Estate
 import Resolution
 
 /// A text format that is a list of variables, each written by itself.
 protocol VariableFormat: TextFormat {
     /// For messages: `a dotenv report of GitLab`.
     var title: String { get }
+    /// Whether only what is secret is written, and nothing at all where nothing is.
+    var isOfSecretsOnly: Bool { get }
 
     /// What is wrong with the name of a variable; nil if nothing is.
     func flaw(ofName name: String) -> String?
@@ -13,6 +16,9 @@ protocol VariableFormat: TextFormat {
     ///
     /// - Throws: what the format cannot hold of the value.
     func append(_ variable: Variable, to output: inout [UInt8]) throws(VariableFlaw)
+
+    /// Checks the text of all variables of a target.
+    func check(_ text: ArraySlice<UInt8>, of configuration: Configuration) throws(EmissionError)
 }
 
 /// A variable of a target, as text.
@@ -35,23 +41,28 @@ struct VariableFlaw: Error {
 
 extension VariableFormat {
     package var holdsSeveralTargets: Bool { false }
+    var isOfSecretsOnly: Bool { false }
+
+    func check(_ text: ArraySlice<UInt8>, of configuration: Configuration) throws(EmissionError) {}
 
     package func append(_ configuration: Configuration, to output: inout [UInt8]) throws {
-        let entries = configuration.variables
-        guard !entries.isEmpty else { throw EmissionError.emptyTarget(configuration.target) }
+        let entries = isOfSecretsOnly ? configuration.secretData : configuration.variables
+        guard !entries.isEmpty || isOfSecretsOnly else { throw EmissionError.emptyTarget(configuration.target) }
+        let start = output.count
         for entry in entries { try append(entry, to: &output) }
+        try check(output[start...], of: configuration)
     }
 
     private func append(_ entry: Configuration.Entry, to output: inout [UInt8]) throws(EmissionError) {
         if let flaw = flaw(ofName: entry.key) {
-            throw .init(.invalidKey, at: entry, "\(entry.key) cannot be a name in \(title): \(flaw)")
+            throw .init(.invalidKey, at: entry.provenance.origin, "\(entry.key) cannot be a name in \(title): \(flaw)")
         }
         do throws(VariableFlaw) {
             try append(
                 Variable(name: entry.key, value: Self.text(of: entry), isSecret: entry.value.isSensitive), to: &output)
         } catch {
             throw .init(
-                .unrepresentable, at: entry, "the value of \(entry.key) cannot be in \(title): \(error.reason)",
+                .unrepresentable, at: entry.provenance.origin, "the value of \(entry.key) cannot be in \(title): \(error.reason)",
                 hint: error.hint)
         }
     }
@@ -77,8 +88,7 @@ extension Configuration {
 
 extension EmissionError {
     /// An error about one value, which names its place and not its content.
-    init(_ code: Code, at entry: Configuration.Entry, _ summary: String, hint: String? = nil) {
-        let origin = entry.provenance.origin
+    init(_ code: Code, at origin: Origin, _ summary: String, hint: String? = nil) {
         self.init(code, Diagnostic(summary, file: origin.file, position: origin.position, hint: hint))
     }
 }
