@@ -51,8 +51,12 @@ extension ChildProcess {
     }
 
     /// Becomes another program, which keeps our process number. It returns only if that fails.
-    package static func become(_ arguments: [String], environment: [String: String]) -> Errno {
-        guard let path = arguments.first else { return .invalidArgument }
+    ///
+    /// - Parameter path: the program's file; nil where the first of the arguments is its path.
+    package static func become(
+        _ arguments: [String], at path: String? = nil, environment: [String: String]
+    ) -> Errno {
+        guard let path = path ?? arguments.first else { return .invalidArgument }
         let argv = CStrings(arguments)
         let envp = CStrings(environment.map { "\($0)=\($1)" })
         unsafe execve(path, argv.pointers, envp.pointers)

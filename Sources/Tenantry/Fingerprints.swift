@@ -56,6 +56,10 @@ struct Fingerprints: ~Copyable {
     private func fingerprint(of value: ResolvedValue) -> String {
         var bytes = value.bytes
         defer { Memory.wipe(&bytes) }
+        return fingerprint(of: bytes)
+    }
+
+    func fingerprint(of bytes: [UInt8]) -> String {
         let code = HMACSHA256.authenticate(bytes.span, key: key)
         let digits = code.prefix(4).map { byte in
             let text = String(byte, radix: 16)

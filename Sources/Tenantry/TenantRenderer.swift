@@ -56,14 +56,25 @@ struct TenantRenderer: Sendable {
         return rendered
     }
 
+    /// - Throws: `EstateError`, `ResolutionError`, or what opening secrets throws.
+    func load(_ target: Target, of tenant: Tenant) throws -> Configuration {
+        try loader.load(target, of: tenant)
+    }
+
+    /// What the manifest and the schemas forbid in a configuration.
+    func problems(with configuration: Configuration) throws -> [TenantryError] {
+        let plain = workspace.estate.plainSecrets(in: configuration)
+        let missing = workspace.estate.manifest.missingSecrets(in: configuration)
+        let unfit = try schemas.violations(in: configuration).map { TenantryError(.badInput, $0.diagnostic) }
+        return plain + (missing + unfit).map(workspace.estate.excerpted)
+    }
+
     private func render(_ target: Target, of tenant: Tenant, into rendered: inout RenderedTenant) {
         do {
-            let configuration = try loader.load(target, of: tenant)
-            let missing = workspace.estate.manifest.missingSecrets(in: configuration)
-            let plain = workspace.estate.plainSecrets(in: configuration)
-            let unfit = try schemas.violations(in: configuration).map { TenantryError(.badInput, $0.diagnostic) }
-            guard missing.isEmpty, plain.isEmpty, unfit.isEmpty else {
-                rendered.errors += (plain + (missing + unfit).map(workspace.estate.excerpted)).map { ($0, nil) }
+            let configuration = try load(target, of: tenant)
+            let problems = try problems(with: configuration)
+            guard problems.isEmpty else {
+                rendered.errors += problems.map { ($0, nil) }
                 return
             }
             var text: [UInt8] = []

@@ -26,6 +26,7 @@ struct TenantryCommand: ParsableCommand {
             Due.self,
             Edit.self,
             Encrypt.self,
+            Exec.self,
             Explain.self,
             ExplainRule.self,
             Generate.self,
@@ -44,8 +45,11 @@ struct TenantryCommand: ParsableCommand {
             SetCommand.self,
             Show.self,
             SOPSCommand.self,
+            StatusCommand.self,
+            TerraformCommand.self,
             Unset.self,
             Verify.self,
+            VersionCommand.self,
         ]
     )
 

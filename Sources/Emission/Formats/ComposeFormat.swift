@@ -18,7 +18,8 @@ struct ComposeFormat: VariableFormat {
         } else {
             output.append(UInt8(ascii: "\""))
             for byte in value.utf8 {
-                if let escape = Self.escape(byte) { output += [UInt8(ascii: "\\"), escape] } else { output.append(byte) }
+                if Self.escape(byte) != nil { output.append(UInt8(ascii: "\\")) }
+                output.append(Self.escape(byte) ?? byte)
             }
             output.append(UInt8(ascii: "\""))
         }

@@ -21,11 +21,16 @@ protocol VariableFormat: TextFormat {
     func check(_ text: ArraySlice<UInt8>, of configuration: Configuration) throws(EmissionError)
 }
 
-/// A variable of a target, as text.
-struct Variable {
-    let name: String
-    let value: String
-    let isSecret: Bool
+/// A variable of a target, as text. A secret one does not print its value.
+package struct Variable: Sendable {
+    package let name: String
+    package let value: String
+    package let isSecret: Bool
+}
+
+extension Variable: CustomStringConvertible, CustomReflectable {
+    package var description: String { "\(name)=\(isSecret ? ResolvedValue.mask : value)" }
+    package var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
 }
 
 /// Why a value cannot be written: `it has several lines`. Never shows the value.
@@ -55,20 +60,22 @@ extension VariableFormat {
 
     private func append(_ entry: Configuration.Entry, to output: inout [UInt8]) throws(EmissionError) {
         if let flaw = flaw(ofName: entry.key) {
-            throw .init(.invalidKey, at: entry.provenance.origin, "\(entry.key) cannot be a name in \(title): \(flaw)")
+            throw EmissionError(
+                .invalidKey, at: entry.provenance.origin, "\(entry.key) cannot be a name in \(title): \(flaw)")
         }
         do throws(VariableFlaw) {
-            try append(
-                Variable(name: entry.key, value: Self.text(of: entry), isSecret: entry.value.isSensitive), to: &output)
+            try append(Variable(entry), to: &output)
         } catch {
-            throw .init(
-                .unrepresentable, at: entry.provenance.origin, "the value of \(entry.key) cannot be in \(title): \(error.reason)",
-                hint: error.hint)
+            throw EmissionError(
+                .unrepresentable, at: entry.provenance.origin,
+                "the value of \(entry.key) cannot be in \(title): \(error.reason)", hint: error.hint)
         }
     }
+}
 
-    /// The text of a value, which is UTF-8 without NUL.
-    private static func text(of entry: Configuration.Entry) throws(VariableFlaw) -> String {
+extension Variable {
+    /// - Throws: what keeps the value from being UTF-8 without NUL, as which every reader of variables takes it.
+    init(_ entry: Configuration.Entry) throws(VariableFlaw) {
         var text = entry.value.text
         if case .binary(let bytes) = entry.value.meaning {
             guard let content = String(validating: bytes, as: UTF8.self) else {
@@ -77,13 +84,30 @@ extension VariableFormat {
             text = content
         }
         guard !text.utf8.contains(0) else { throw VariableFlaw("it has a NUL character in it") }
-        return text
+        self.init(name: entry.key, value: text, isSecret: entry.value.isSensitive)
     }
 }
 
 extension Configuration {
     /// The entries of `env` and `secrets`, sorted by key.
     var variables: [Entry] { (publicData + secretData).sorted { $0.key < $1.key } }
+
+    /// The variables as a process gets them, sorted by name.
+    ///
+    /// - Throws: `unrepresentable` for a value that no variable of a process can have.
+    package func processVariables() throws(EmissionError) -> [Variable] {
+        var result: [Variable] = []
+        for entry in variables {
+            do throws(VariableFlaw) {
+                result.append(try Variable(entry))
+            } catch {
+                throw EmissionError(
+                    .unrepresentable, at: entry.provenance.origin,
+                    "the value of \(entry.key) cannot be a variable of a process: \(error.reason)")
+            }
+        }
+        return result
+    }
 }
 
 extension EmissionError {
