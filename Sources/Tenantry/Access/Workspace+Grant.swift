@@ -1,4 +1,5 @@
 import Documents
+import Estate
 import SOPS
 import SystemPackage
 
@@ -48,7 +49,25 @@ extension Workspace {
             let ids = Set(keys.map(\.key.id))
             try bringInLine(
                 selection.files, .granting(ids), book, request.options, &report, progress: progress)
+            report.notes = try closedShares(ids, request.target)
             return report
+        }
+    }
+
+    /// The encrypted files that tenants share, and that stay closed: a render takes them, too.
+    private func closedShares(_ keys: Set<KeyID>, _ target: AccessTarget) throws(TenantryError) -> [String] {
+        guard case .tenants(let names) = target else { return [] }
+        var closed: Set<String> = []
+        for name in names {
+            for layer in try layers(of: tenant(name)) where layer.isShared {
+                let file = try file(.secrets, in: layer)
+                guard let source = file.source, let encrypted = try? EncryptedFile(parsing: source) else { continue }
+                let readers = Set(encrypted.metadata.groups.flatMap { $0.entries.map(\.id) })
+                if !keys.isSubset(of: readers) { closed.insert(file.name) }
+            }
+        }
+        return closed.sorted().map {
+            "\($0) stays closed, which a render needs as well: tenantry grant … --path \($0)"
         }
     }
 

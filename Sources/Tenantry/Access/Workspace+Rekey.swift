@@ -12,6 +12,7 @@ package struct RekeyReport: Sendable {
     /// How many files are in line.
     package internal(set) var unchanged = 0
     package internal(set) var warnings: [Diagnostic] = []
+    package internal(set) var notes: [String] = []
     package internal(set) var failures = Failures()
 
     package init() {}

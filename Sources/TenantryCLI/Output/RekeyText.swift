@@ -64,6 +64,10 @@ enum RekeyText {
     }
 
     static func notes(_ report: RekeyReport) -> [String] {
+        report.notes + notesOfLoss(report)
+    }
+
+    private static func notesOfLoss(_ report: RekeyReport) -> [String] {
         guard report.files.contains(where: { !$0.removed.isEmpty }) else { return [] }
         let left = Set(report.files.flatMap { $0.left.map(path) }).sorted()
         let rotate = "tenantry rotate TENANT KEY gives it a new value"
