@@ -16,7 +16,7 @@ extension Evaluator {
             .unknownReference,
             site.diagnostic(
                 removal == nil ? "no layer of this target sets \(path)" : "\(path) has been removed", at: offset,
-                notes: ["\(site.path) refers to it"] + (removal.map { ["removed at \($0)"] } ?? []),
+                notes: ["\(site.name) refers to it"] + (removal.map { ["removed at \($0)"] } ?? []),
                 hint: hint.map { "did you mean \($0)?" } ?? (removal == nil ? "set it in one of the layers" : nil)))
     }
 
@@ -43,7 +43,7 @@ extension Evaluator {
             .unknownReference,
             site.diagnostic(
                 summary, at: offset,
-                notes: ["\(site.path) refers to it"] + (miss.removal.map { ["removed at \($0)"] } ?? []), hint: hint))
+                notes: ["\(site.name) refers to it"] + (miss.removal.map { ["removed at \($0)"] } ?? []), hint: hint))
     }
 
     func unknownAttribute(_ name: String, _ offset: Int, _ site: Site) -> ResolutionError {
@@ -53,7 +53,7 @@ extension Evaluator {
             .unknownReference,
             site.diagnostic(
                 "the tenant \(target.tenant) has no attribute \(name)", at: offset,
-                notes: ["\(site.path) refers to it", known],
+                notes: ["\(site.name) refers to it", known],
                 hint: Suggestion.nearest(to: name, among: names).map { "did you mean tenant.attributes.\($0)?" }
                     ?? "add it under attributes in the tenant's tenant.yaml"))
     }
@@ -66,13 +66,13 @@ extension Evaluator {
             return ResolutionError(
                 .unterminatedReference,
                 site.diagnostic(
-                    "the reference in \(site.path) is not closed", at: offset, hint: "add }}, or \(escape)"))
+                    "the reference in \(site.name) is not closed", at: offset, hint: "add }}, or \(escape)"))
         case .malformed(let text, let offset):
             let shown = site.path.section == .secrets ? "" : ": \(String(text.prefix(60)).debugDescription)"
             return ResolutionError(
                 .malformedReference,
                 site.diagnostic(
-                    "what stands between ${{ and }} in \(site.path) is no reference\(shown)", at: offset,
+                    "what stands between ${{ and }} in \(site.name) is no reference\(shown)", at: offset,
                     hint: "a reference is secrets.KEY, env.KEY, values.path.to.it, tenant.name, "
                         + "tenant.attributes.NAME, target.service or target.environment; \(escape)"))
         }
@@ -84,14 +84,14 @@ extension Evaluator {
         ResolutionError(
             .collectionInText,
             site.diagnostic(
-                "\(site.path) is a text, but \(reference) is \(kind)", at: offset,
+                "\(site.name) is a text, but \(reference) is \(kind)", at: offset,
                 notes: ["\(reference) at \(node.provenance.origin)"], hint: "refer to one of the values in it"))
     }
 
     func notText(_ reference: Reference, _ kind: String, _ offset: Int, _ site: Site) -> ResolutionError {
         ResolutionError(
             .notText,
-            site.diagnostic("\(reference) is \(kind), and cannot be part of the text \(site.path)", at: offset))
+            site.diagnostic("\(reference) is \(kind), and cannot be part of the text \(site.name)", at: offset))
     }
 
     func tooDeep(_ layered: LayeredNode) -> ResolutionError {
@@ -115,7 +115,7 @@ extension Evaluator {
             .tooLarge,
             site.diagnostic(
                 "the texts that references put together have more than \(Limit.bytes >> 20) MiB", at: 0,
-                notes: ["reached at \(site.path)"]))
+                notes: ["reached at \(site.name)"]))
     }
 
     /// - Parameter back: the cell that is on the stack already.

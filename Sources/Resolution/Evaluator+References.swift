@@ -71,12 +71,12 @@ extension Evaluator {
             throw ResolutionError(
                 .unknownReference,
                 site.diagnostic(
-                    "\(site.path) refers to \(reference), a single value, but is used as a map or a list", at: 0))
+                    "\(site.name) refers to \(reference), a single value, but is used as a map or a list", at: 0))
         }
         path.steps += rest
         guard path.steps.count <= Limit.steps else {
             throw ResolutionError(
-                .cycle, site.diagnostic("the reference at \(site.path) leads back to itself", at: 0))
+                .cycle, site.diagnostic("the reference at \(site.name) leads back to itself", at: 0))
         }
         return .path(path)
     }

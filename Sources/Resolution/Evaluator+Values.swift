@@ -70,9 +70,17 @@ extension Evaluator {
             let node = event.node
         else {
             let text = scalar.value == .null ? "null" : scalar.text
-            return .scalar(ResolvedValue(text: text, meaning: scalar.value, isSensitive: false))
+            let isPlain = scalar.style == .plain && layered.node?.tag == nil
+            return .scalar(
+                ResolvedValue(text: text, meaning: scalar.value, isSensitive: false, isPlain: isPlain))
         }
-        let site = Site(path: layered.path, source: event.source, node: node)
+        return try content(of: scalar, Site(path: layered.path, source: event.source, node: node), &missing)
+    }
+
+    /// What a text with references stands for; nil where something is missing.
+    mutating func content(
+        of scalar: Scalar, _ site: Site, _ missing: inout [Cell]
+    ) throws(ResolutionError) -> ResolvedNode.Content? {
         let template = try template(scalar.text, site)
         guard let reference = template.wholeReference else {
             return try joined(template, isSensitive: false, site, &missing).map(ResolvedNode.Content.scalar)

@@ -10,11 +10,15 @@ package struct ResolvedValue: Sendable {
     package let meaning: ScalarValue
     /// Whether it comes from the section `secrets` or was put together with something that does.
     package let isSensitive: Bool
+    /// Whether the text stands in its file without quotes and without a tag, so that its reader decides what it means:
+    /// to some, `no` is false.
+    package let isPlain: Bool
 
-    package init(text: String, meaning: ScalarValue, isSensitive: Bool) {
+    package init(text: String, meaning: ScalarValue, isSensitive: Bool, isPlain: Bool = false) {
         self.text = text
         self.meaning = meaning
         self.isSensitive = isSensitive
+        self.isPlain = isPlain
     }
 
     /// What stands in for a sensitive text.

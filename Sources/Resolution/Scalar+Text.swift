@@ -1,7 +1,7 @@
-import Documents
+package import Documents
 
 extension ScalarValue {
-    var isBinary: Bool {
+    package var isBinary: Bool {
         if case .binary = self { true } else { false }
     }
 }

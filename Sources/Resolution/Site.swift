@@ -6,6 +6,10 @@ struct Site: Sendable {
     let source: Source
     /// The scalar.
     let node: Node
+    /// What messages call the text, where it is no part of a configuration.
+    var title: String?
+
+    var name: String { title ?? path.description }
 
     /// A message about the reference at an offset of the text.
     func diagnostic(

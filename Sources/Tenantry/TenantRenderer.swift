@@ -79,7 +79,7 @@ struct TenantRenderer: Sendable {
             }
             var text: [UInt8] = []
             var objects: TargetObjects?
-            if let writer = format.text {
+            if let writer = format.text(for: workspace.estate.manifest) {
                 try writer.append(configuration, to: &text)
             } else {
                 let made = try emitter.objects(for: configuration)

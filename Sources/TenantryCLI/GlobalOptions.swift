@@ -22,8 +22,8 @@ struct GlobalOptions: ParsableArguments {
     var quiet = false
 
     /// The estate that the command works on.
-    func workspace() throws(TenantryError) -> Workspace {
-        try Workspace(from: FilePath(directory), surroundings: .process)
+    func workspace(_ surroundings: Surroundings = .process) throws(TenantryError) -> Workspace {
+        try Workspace(from: FilePath(directory), surroundings: surroundings)
     }
 
     /// Says something to the person at the terminal.

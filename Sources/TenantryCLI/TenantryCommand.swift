@@ -32,9 +32,11 @@ struct TenantryCommand: ParsableCommand {
             Generate.self,
             GitCommand.self,
             Grant.self,
+            HelmCommand.self,
             Import.self,
             Init.self,
             KeysCommand.self,
+            KustomizeCommand.self,
             List.self,
             Rekey.self,
             Remove.self,
@@ -58,7 +60,8 @@ struct TenantryCommand: ParsableCommand {
         let words = Array(CommandLine.arguments.dropFirst())
         if SOPSCommand.isMeant(by: CommandLine.arguments.first ?? "") { SOPSCommand.main(words) }
         if words.first == SOPSCommand._commandName { SOPSCommand.main(Array(words.dropFirst())) }
-        let arguments = LeadingOptions.moved(words)
+        let program = CommandLine.arguments.first ?? ""
+        let arguments = KustomizeCommand.arguments(calledBy: program, words) ?? LeadingOptions.moved(words)
         do {
             var command = try parseAsRoot(arguments)
             try command.run()

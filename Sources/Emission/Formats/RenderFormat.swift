@@ -1,9 +1,13 @@
+package import Estate
+
 /// What a render writes.
 package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     /// Manifests as YAML documents.
     case kubernetes
     /// Manifests as one `List` in JSON.
     case kubernetesList = "kubernetes-list"
+    /// A values file for Helm.
+    case helm
     /// For python-dotenv and its like.
     case dotenv
     /// Docker Compose's dialect.
@@ -38,6 +42,7 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     package var text: (any TextFormat)? {
         switch self {
         case .kubernetes, .kubernetesList: nil
+        case .helm: HelmValuesFormat()
         case .dotenv: DotenvFormat()
         case .compose: ComposeFormat()
         case .gitlab: GitLabFormat()
@@ -50,6 +55,12 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
         case .githubMasks: GitHubMaskFormat()
         case .awsSecret: SecretsManagerFormat()
         }
+    }
+
+    /// The same, where it depends on what the manifest says.
+    package func text(for manifest: Manifest) -> (any TextFormat)? {
+        guard self == .helm else { return text }
+        return HelmValuesFormat(env: manifest.files.env.root, secrets: manifest.files.secrets.root)
     }
 
     /// What the names of its files end with, without the dot.

@@ -1,0 +1,84 @@
+import Documents
+package import Resolution
+
+/// A values file for Helm: the merged `values`, with the variables and the secrets put in under roots of their own, as
+/// charts take them that make a ConfigMap and a Secret.
+///
+/// What stands in `values` without quotes is written without quotes, so that Helm reads of it what it would read in the
+/// file itself. Everything else that is text is quoted where any reader could take it for anything else.
+package struct HelmValuesFormat: TextFormat {
+    /// Where the variables go if the manifest says nothing: what the charts of existing teams call them.
+    private static let defaultRoots = (env: ["appConfig"], secrets: ["appSecret"])
+
+    package let fileExtension = "yaml"
+    package let holdsSeveralTargets = false
+    private let env: [String]
+    private let secrets: [String]
+    /// Whether the manifest takes a section from that very place of the values, which is then replaced.
+    private let replaces: (env: Bool, secrets: Bool)
+
+    /// - Parameters:
+    ///   - env: the keys that lead to the section in the manifest's values file; empty if it is a file of its own.
+    ///   - secrets: likewise.
+    package init(env: [String] = [], secrets: [String] = []) {
+        self.env = env.isEmpty ? Self.defaultRoots.env : env
+        self.secrets = secrets.isEmpty ? Self.defaultRoots.secrets : secrets
+        replaces = (!env.isEmpty, !secrets.isEmpty)
+    }
+
+    package func append(_ configuration: Configuration, to output: inout [UInt8]) throws {
+        let values = try configuration.values()
+        var tree = HelmTree(values)
+        guard !tree.isEmpty || !configuration.env.isEmpty || !configuration.secrets.isEmpty else {
+            throw EmissionError.emptyTarget(configuration.target)
+        }
+        let config = try Self.texts(configuration.publicData)
+        let secret = try Self.texts(configuration.secretData)
+        try put(config, at: env, "env", values, replaces: replaces.env, into: &tree)
+        try put(secret, at: secrets, "secrets", values, replaces: replaces.secrets, into: &tree)
+        output += "# Helm values of \(configuration.target.title); made by tenantry render --format helm.\n".utf8
+        HelmValuesWriter.append(tree, to: &output)
+    }
+
+    private func put(
+        _ section: HelmTree, at root: [String], _ name: String, _ values: ResolvedNode, replaces: Bool,
+        into tree: inout HelmTree
+    ) throws(EmissionError) {
+        let found = root.reduce(values as ResolvedNode?) { $0?[$1] }
+        if let found, !replaces {
+            let path = root.joined(separator: ".")
+            let origin = found.provenance.origin
+            throw EmissionError(
+                .unrepresentable,
+                Diagnostic(
+                    "values.\(path) is there already, where the section \(name) would go", file: origin.file,
+                    position: origin.position,
+                    hint: "rename it, or let the section come from there: files.\(name): "
+                        + "{path: \(origin.file.split(separator: "/").last ?? "values.yaml"), root: \(path)}"))
+        }
+        guard tree.put(section, at: root[...]) else {
+            throw EmissionError(
+                .unrepresentable,
+                Diagnostic(
+                    "values.\(root.joined(separator: ".")) is to hold the section \(name), but what leads there is no map",
+                    hint: "change the root in files.\(name) of the manifest"))
+        }
+    }
+
+    private static func texts(_ entries: [Configuration.Entry]) throws(EmissionError) -> HelmTree {
+        var members: [(key: String, value: HelmTree)] = []
+        for entry in entries {
+            guard case .binary(let bytes) = entry.value.meaning else {
+                members.append((entry.key, .text(entry.value.text, isSecret: entry.value.isSensitive)))
+                continue
+            }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw EmissionError(
+                    .unrepresentable, at: entry, "the value of \(entry.key) is binary, and Helm values are text",
+                    hint: "render manifests, which can hold it: --format kubernetes")
+            }
+            members.append((entry.key, .text(text, isSecret: entry.value.isSensitive)))
+        }
+        return .mapping(members)
+    }
+}

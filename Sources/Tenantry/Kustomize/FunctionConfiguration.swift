@@ -1,0 +1,93 @@
+import Documents
+import Estate
+import SystemPackage
+
+/// What a kustomize build asks for: the `functionConfig` of a KRM function, or the configuration of a legacy plugin.
+///
+/// The fields stand in `spec`, or, in a ConfigMap, as texts in `data`.
+struct FunctionConfiguration: Sendable {
+    /// The kind of object that the examples use.
+    static let kind = "TenantConfiguration"
+    static let apiVersion = "tenantry.dev/v1"
+
+    /// What kustomize does with an object of that name that it has already.
+    enum Behavior: String, CaseIterable { case create, merge, replace }
+
+    /// Where the search for the estate begins.
+    var estate: FilePath = "."
+    var selection = TargetSelection(.named([]))
+    /// Nil leaves it to the manifest.
+    var suffix: KubernetesSettings.Suffix?
+    var behavior: Behavior?
+    var addsObjects = true
+    var fillsReferences = true
+
+    private static let fields = [
+        "estate", "tenant", "tenants", "service", "environment", "suffix", "behavior", "objects", "references",
+    ]
+
+    /// - Parameter source: the text that the node stands in, for messages.
+    init(_ node: Node, in source: SourceText) throws(TenantryError) {
+        func error(_ summary: String, _ place: Node, _ hint: String?) -> TenantryError {
+            TenantryError(.badConfiguration, source.diagnostic(summary, at: place, hint: hint))
+        }
+        let section = ManifestObject(root: node).kind == "ConfigMap" ? "data" : "spec"
+        guard let fields = node.member(section), let mapping = fields.mapping else {
+            throw error(
+                "the configuration has no \(section)", node, "write \(section): {tenant: NAME, estate: FOLDER}")
+        }
+        var tenants: [String] = []
+        for entry in mapping.entries {
+            let key = entry.keyText ?? ""
+            func text() throws(TenantryError) -> String {
+                guard let text = entry.value.scalar?.text, !entry.value.isNull, !text.isEmpty else {
+                    throw error("\(section).\(key) is \(entry.value.kindName), not a text", entry.value, nil)
+                }
+                return text
+            }
+            func choice<Choice: RawRepresentable<String> & CaseIterable>() throws(TenantryError) -> Choice {
+                let text = try text()
+                guard let choice = Choice(rawValue: text) else {
+                    let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw error("\(section).\(key) is \(text.debugDescription)", entry.value, "it can be \(names)")
+                }
+                return choice
+            }
+            func flag() throws(TenantryError) -> Bool {
+                switch try text() {
+                case "true": return true
+                case "false": return false
+                default: throw error("\(section).\(key) is neither true nor false", entry.value, nil)
+                }
+            }
+            switch key {
+            case "estate": estate = FilePath(try text())
+            case "tenant": tenants.append(try text())
+            case "tenants":
+                guard let list = entry.value.sequence else {
+                    throw error("\(section).tenants is \(entry.value.kindName), not a list", entry.value, nil)
+                }
+                for element in list.elements {
+                    guard let name = element.scalar?.text else {
+                        throw error("\(section).tenants is a list of names", element, nil)
+                    }
+                    tenants.append(name)
+                }
+            case "service": selection.service = try text()
+            case "environment": selection.environment = try text()
+            case "suffix": suffix = try choice()
+            case "behavior": behavior = try choice()
+            case "objects": addsObjects = try flag()
+            case "references": fillsReferences = try flag()
+            default:
+                throw error(
+                    "unknown field \(section).\(key)", entry.key, Suggestion.hint(for: key, among: Self.fields)
+                        ?? "the fields are \(Self.fields.joined(separator: ", "))")
+            }
+        }
+        guard !tenants.isEmpty else {
+            throw error("\(section) names no tenant", fields, "write tenant: NAME, or tenants: [NAME, NAME]")
+        }
+        selection.tenants = .named(tenants)
+    }
+}

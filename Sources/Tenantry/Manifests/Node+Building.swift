@@ -1,0 +1,86 @@
+import Documents
+import Resolution
+
+/// Nodes that stand in no text, and trees with other members: what is made of manifests and written anew.
+extension Node {
+    init(text: String) {
+        self.init(.scalar(Scalar(text: text, value: .string(text), style: .plain)))
+    }
+
+    init(entries: [(String, Node)]) {
+        self.init(.mapping(Mapping(items: entries.map { .entry(Entry(key: Node(text: $0.0), value: $0.1)) })))
+    }
+
+    init(elements: [Node]) {
+        self.init(.sequence(Sequence(items: elements.map { .element($0) })))
+    }
+
+    /// What a resolved node says.
+    init(_ content: ResolvedNode.Content) {
+        switch content {
+        case .scalar(let value): self.init(.scalar(Scalar(text: value.text, value: value.meaning, style: .plain)))
+        case .mapping(let members): self.init(entries: members.map { ($0.key, Node($0.value.content)) })
+        case .sequence(let elements): self.init(elements: elements.map { Node($0.content) })
+        }
+    }
+
+    /// The member of a map at the end of a path of keys.
+    func member(_ path: String...) -> Node? {
+        var node = self
+        for key in path {
+            guard let next = node.mapping?[key] else { return nil }
+            node = next
+        }
+        return node
+    }
+
+    /// Gives a member of a map another value; the member comes last if it is new.
+    mutating func set(_ key: String, to value: Node) {
+        var items = mapping?.items ?? []
+        for (index, item) in items.enumerated() {
+            guard case .entry(var entry) = item, entry.hasKey(key) else { continue }
+            entry.value = value
+            items[index] = .entry(entry)
+            content = .mapping(Mapping(items: items))
+            return
+        }
+        items.append(.entry(Entry(key: Node(text: key), value: value)))
+        content = .mapping(Mapping(items: items))
+    }
+
+    /// Gives the member at the end of a path another value; maps on the way that are missing are made.
+    mutating func set(_ path: some Collection<String>, to value: Node) {
+        guard let key = path.first else {
+            self = value
+            return
+        }
+        var member = mapping?[key] ?? Node(entries: [])
+        member.set(path.dropFirst(), to: value)
+        set(key, to: member)
+    }
+
+    /// Changes the values of a map, or the elements of a list.
+    ///
+    /// - Parameter change: is given each of them, with its key, or its index in brackets.
+    mutating func forEachChild<Failure>(_ change: (String, inout Node) throws(Failure) -> Void) throws(Failure) {
+        switch content {
+        case .scalar: return
+        case .mapping(var mapping):
+            for (index, item) in mapping.items.enumerated() {
+                guard case .entry(var entry) = item else { continue }
+                try change(entry.keyText ?? "?", &entry.value)
+                mapping.items[index] = .entry(entry)
+            }
+            content = .mapping(mapping)
+        case .sequence(var sequence):
+            var number = 0
+            for (index, item) in sequence.items.enumerated() {
+                guard case .element(var element) = item else { continue }
+                try change("[\(number)]", &element)
+                sequence.items[index] = .element(element)
+                number += 1
+            }
+            content = .sequence(sequence)
+        }
+    }
+}

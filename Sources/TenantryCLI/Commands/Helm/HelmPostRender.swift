@@ -1,0 +1,41 @@
+import ArgumentParser
+import Documents
+import FoundationEssentials
+import Tenantry
+
+/// What Helm calls as a post-renderer.
+struct HelmPostRender: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "post-render",
+        abstract: "Puts a tenant's configuration into what a chart rendered; Helm calls it.",
+        discussion: """
+            Manifests come on standard input and go to standard output. References such as ${{ env.HOST }} are filled, \
+            those to secrets only in the data of Secrets; the tenant's ConfigMaps and Secrets are added; pods that use \
+            them get their full names, and the annotation checksum/tenantry.
+            Example: helm template ./chart | tenantry helm post-render acme
+            """)
+
+    @Argument(help: "The tenant's name.", completion: .tenant)
+    var tenant: String
+
+    @Flag(help: "Add no ConfigMaps and Secrets.")
+    var noObjects = false
+
+    @Flag(help: "Leave references as they are.")
+    var noReferences = false
+
+    @OptionGroup var targets: TargetOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let source = SourceText(name: StandardInput.name, bytes: try StandardInput.read(), masksValues: true)
+        let workspace = try options.workspace(.quiet)
+        var request = PostRender(
+            TargetSelection(tenant, service: targets.service, environment: targets.environment))
+        request.addsObjects = !noObjects
+        request.fillsReferences = !noReferences
+        request.namespace = ProcessInfo.processInfo.environment["HELM_NAMESPACE"].flatMap { $0.isEmpty ? nil : $0 }
+        let text = try workspace.postRender(source, request)
+        try Console.standard.writeSecret(text.span)
+    }
+}
