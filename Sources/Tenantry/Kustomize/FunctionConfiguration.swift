@@ -49,7 +49,8 @@ struct FunctionConfiguration: Sendable {
                 let text = try text()
                 guard let choice = Choice(rawValue: text) else {
                     let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw error("\(section).\(key) is \(text.debugDescription)", entry.value, "it can be \(names)")
+                    let summary = "\(section).\(key) is \(text.debugDescription)"
+                    throw error(summary, entry.value, "it can be \(names)")
                 }
                 return choice
             }

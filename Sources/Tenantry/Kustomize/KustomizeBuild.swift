@@ -10,6 +10,8 @@ struct KustomizeBuild {
     /// What kustomize and kyaml leave out of a build.
     static let localConfig = "config.kubernetes.io/local-config"
 
+    private static let commentIDs = ["internal.config.kubernetes.io/id", "config.k8s.io/id"]
+
     private let configuration: FunctionConfiguration
     private let workspace: Workspace
 
@@ -53,6 +55,10 @@ struct KustomizeBuild {
             for object in objects {
                 var object = object
                 _ = try merge.apply(to: &object)
+                // kustomize copies the comments of its input by these, and fails where the two have different shapes.
+                if merge.changesShape {
+                    for key in Self.commentIDs { object.removeAnnotation(key) }
+                }
                 result.append(object)
             }
             return result + merge.added

@@ -12,7 +12,6 @@ struct ManifestMerge {
 
     /// - Parameters:
     ///   - source: the text that the manifests stand in, for messages.
-    ///   - hint: how objects are left out, for messages.
     init(_ target: TargetManifests, in source: SourceText, fillsReferences: Bool, addsObjects: Bool) {
         self.target = target
         self.source = source
@@ -21,6 +20,9 @@ struct ManifestMerge {
         filler = ReferenceFiller(target.configuration, in: source)
         follower = NameFollower(target)
     }
+
+    /// Whether a text of the last object became a map or a list.
+    var changesShape: Bool { fillsReferences && filler.changesShape }
 
     /// The target's objects, where they are to be added.
     var added: [ManifestObject] { addsObjects ? target.items.map(\.object) : [] }

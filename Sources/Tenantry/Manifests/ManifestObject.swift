@@ -18,6 +18,12 @@ struct ManifestObject: Sendable {
         root.set(["metadata", "annotations", key], to: Node(text: value))
     }
 
+    mutating func removeAnnotation(_ key: String) {
+        guard var annotations = root.member("metadata", "annotations"), annotations.member(key) != nil else { return }
+        annotations.remove(key)
+        root.set(["metadata", "annotations"], to: annotations)
+    }
+
     /// Whether both are the same object of a cluster; one without a namespace goes wherever the other does.
     func isSame(as other: ManifestObject) -> Bool {
         kind == other.kind && name == other.name && isBeside(other)

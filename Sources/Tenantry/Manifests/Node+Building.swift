@@ -59,6 +59,13 @@ extension Node {
         set(key, to: member)
     }
 
+    /// Takes a member out of a map.
+    mutating func remove(_ key: String) {
+        guard let items = mapping?.items else { return }
+        let rest = items.filter { item in if case .entry(let entry) = item { !entry.hasKey(key) } else { true } }
+        content = .mapping(Mapping(items: rest))
+    }
+
     /// Changes the values of a map, or the elements of a list.
     ///
     /// - Parameter change: is given each of them, with its key, or its index in brackets.

@@ -9,6 +9,8 @@ import Sealing
 struct ReferenceFiller {
     private var resolver: ReferenceResolver
     private let source: SourceText
+    /// Whether a text of the last object became a map or a list.
+    private(set) var changesShape = false
     /// The object that is worked on.
     private var title = ""
 
@@ -49,6 +51,7 @@ struct ReferenceFiller {
             return isChanged
         }
         title = object.title
+        changesShape = false
         let isSecret = object.kind == "Secret" && object.apiVersion == "v1"
         let isData = isSecret || object.kind == "ConfigMap"
         var isChanged = false
@@ -87,6 +90,7 @@ struct ReferenceFiller {
             guard !place.isText else { throw collection(node, place) }
             try check(ResolvedNode.isSensitive(content), node, place)
             node.content = Node(content).content
+            changesShape = true
         }
         return true
     }
