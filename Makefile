@@ -104,9 +104,11 @@ fuzz: fuzz-packages shared ## fuzz the parsers: SECONDS=60 for each, FUZZ=yaml f
 	    -Xswiftc -sanitize=fuzzer,address
 	python3 Fuzzing/fuzz.py --seconds $(or $(SECONDS),10) $(FUZZ)
 
-$(VENV)/installed: Tests/Checks/requirements.txt
+$(VENV)/installed: Tests/Checks/requirements.txt Tests/Checks/requirements-programs.txt
 	python3 -m venv --clear $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps \
+	    --requirement Tests/Checks/requirements-programs.txt
 	touch $@
 
 .PHONY: clean

@@ -9,7 +9,7 @@ package struct PostRender: Sendable {
     package var addsObjects = true
     /// Whether `${{ … }}` is filled.
     package var fillsReferences = true
-    /// The namespace of the release, where Helm tells.
+    /// The namespace of the release, where it is known; Helm does not tell.
     package var namespace: String?
 
     package init(_ selection: TargetSelection) {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Documents
-import FoundationEssentials
 import Tenantry
 
 /// What Helm calls as a post-renderer.
@@ -24,6 +23,11 @@ struct HelmPostRender: ParsableCommand {
     @Flag(help: "Leave references as they are.")
     var noReferences = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The release's namespace: an error if the tenant's objects go elsewhere.", valueName: "name"))
+    var namespace: String?
+
     @OptionGroup var targets: TargetOptions
     @OptionGroup var options: GlobalOptions
 
@@ -34,7 +38,7 @@ struct HelmPostRender: ParsableCommand {
             TargetSelection(tenant, service: targets.service, environment: targets.environment))
         request.addsObjects = !noObjects
         request.fillsReferences = !noReferences
-        request.namespace = ProcessInfo.processInfo.environment["HELM_NAMESPACE"].flatMap { $0.isEmpty ? nil : $0 }
+        request.namespace = namespace
         let text = try workspace.postRender(source, request)
         try Console.standard.writeSecret(text.span)
     }
