@@ -101,7 +101,7 @@ extension Workspace {
     }
 
     /// Where a folder is, or would be if it were made.
-    private func place(of folder: FilePath) -> FilePath {
+    func place(of folder: FilePath) -> FilePath {
         if let real = try? estate.store.resolve(folder.isEmpty ? "." : folder) { return real }
         guard let name = folder.lastComponent else { return folder }
         return place(of: folder.removingLastComponent()).appending(name).lexicallyNormalized()

@@ -38,6 +38,7 @@ struct TenantryCommand: ParsableCommand {
             KeysCommand.self,
             KustomizeCommand.self,
             List.self,
+            Materialize.self,
             Rekey.self,
             Remove.self,
             Render.self,

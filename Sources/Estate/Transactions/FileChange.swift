@@ -7,6 +7,9 @@ package struct FileChange: Hashable, Sendable {
         case ordinary
         /// For content that holds secrets in plain text: the owner's part of that mode; of a new file, 0600.
         case confidential
+        /// Likewise, of a program: of a new file, 0755 less the process's mask; of an old one, its mode with the right to
+        /// run it.
+        case executable
     }
 
     package let path: FilePath

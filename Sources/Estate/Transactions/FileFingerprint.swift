@@ -13,7 +13,7 @@ enum FileFingerprint: Hashable, Sendable {
     init(_ bytes: [UInt8], privacy: FileChange.Privacy) {
         self =
             switch privacy {
-            case .ordinary: .digest(SHA256.hash(bytes))
+            case .ordinary, .executable: .digest(SHA256.hash(bytes))
             case .confidential: .length(bytes.count)
             }
     }

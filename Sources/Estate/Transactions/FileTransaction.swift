@@ -133,7 +133,7 @@ package final class FileTransaction: Sendable {
     ) throws(EstateError) -> FileFingerprint? {
         guard root != nil, !isSingle else { return nil }
         if status.kind == .link { return FileFingerprint(linkTo: try store.linkTarget(path)) }
-        guard privacy == .ordinary else { return .length(Int(status.stamp.size)) }
+        guard privacy != .confidential else { return .length(Int(status.stamp.size)) }
         return FileFingerprint(try store.read(path, limit: FileLimit.document), privacy: .ordinary)
     }
 
@@ -195,6 +195,8 @@ extension FileChange.Privacy {
         switch self {
         case .ordinary: old ?? FilePermissions(rawValue: 0o644)
         case .confidential: old?.intersection(.ownerReadWriteExecute) ?? .ownerReadWrite
+        case .executable:
+            old?.union([.ownerExecute, .groupExecute, .otherExecute]) ?? FilePermissions(rawValue: 0o755)
         }
     }
 }

@@ -1,0 +1,123 @@
+import Documents
+import Estate
+package import SystemPackage
+
+/// What there is in a copy of an estate without links.
+package struct MaterializeReport: Sendable {
+    package fileprivate(set) var files = 0
+    /// How many of them stand for a link, or are behind one.
+    package fileprivate(set) var linked = 0
+    /// How many are new or have other content than before.
+    package fileprivate(set) var changed = 0
+    /// How many were of an earlier copy and are gone.
+    package fileprivate(set) var removed = 0
+    /// What was not copied, and why.
+    package fileprivate(set) var leftOut: [(name: String, reason: String)] = []
+    /// Files that Tenantry would count again in the copy, with what they are copies of.
+    package fileprivate(set) var countedTwice: [(name: String, original: String)] = []
+}
+
+extension Workspace {
+    /// Copies the estate, or what chosen tenants need of it, with plain files and folders in the place of links. Every
+    /// file is copied byte for byte: what is encrypted stays so, and it takes no key.
+    ///
+    /// All files are written, or none, as a render does. Files of an earlier copy that are no longer in the estate are
+    /// removed; a folder with other things in it is refused.
+    ///
+    /// - Parameter folder: is made if it is missing. It must lie outside of the estate.
+    /// - Throws: `leavesEstate` for a link of a layer that leads elsewhere, `cannotCreate` for the wrong folder.
+    package func materialize(
+        _ tenants: TargetSelection.Tenants, to folder: FilePath
+    ) throws(TenantryError) -> MaterializeReport {
+        try refuseEstate(folder)
+        let chosen = try names(of: TargetSelection(tenants))
+        var report = MaterializeReport()
+        var sources = CopiedSources(self)
+        report.countedTwice = try sources.countedTwice(chosen)
+        let excluded = try excludedFolders(besides: Set(chosen))
+        let tree = try LinkFreeTree(of: estate, excluding: excluded)
+        report.leftOut = tree.leftOut
+        report.linked = tree.linked
+        report.files = tree.files.count
+        return try surroundings.withFolder(folder) { root throws(TenantryError) in
+            try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
+                staged throws(TenantryError) in
+                let index = try index(of: root, shownAs: folder)
+                for file in tree.files where try stage(file, in: root, staged) { report.changed += 1 }
+                let names = Set(tree.files.map(\.name))
+                for name in index.names.subtracting(names) where try isFile(root.pushing(name)) {
+                    try staged.stage(.removal(of: root.pushing(name)))
+                    report.removed += 1
+                }
+                if index.names != names {
+                    let text = FolderIndex(names).text(madeBy: "materialize")
+                    try staged.stage(FileChange(root.appending(FolderIndex.fileName), bytes: text))
+                }
+                return report
+            }
+        }
+    }
+
+    /// The folders of all tenants but those, relative to the root.
+    private func excludedFolders(besides chosen: Set<TenantName>) throws(TenantryError) -> Set<FilePath> {
+        let all = try rethrowing { () throws(EstateError) in try estate.tenants() }
+        return Set(all.filter { !chosen.contains($0) }.map { FilePath(estate.folder(of: $0)) })
+    }
+
+    /// The list of what is in the folder; empty for an empty folder.
+    private func index(of root: FilePath, shownAs folder: FilePath) throws(TenantryError) -> FolderIndex {
+        let store = surroundings.store
+        if let index = try FolderIndex(of: root, store: store) { return index }
+        let entries = try rethrowing { () throws(EstateError) in try store.list(root) }
+        guard entries.allSatisfy({ $0.name.hasPrefix(TemporaryName.prefix) }) else {
+            throw TenantryError(
+                .cannotCreate,
+                Diagnostic(
+                    "the folder is not empty, and no copy that materialize has made", file: folder.string,
+                    hint: "name a new folder, or an empty one"))
+        }
+        return FolderIndex([])
+    }
+
+    /// Stages the copy of a file unless it is there already.
+    private func stage(
+        _ file: LinkFreeTree.File, in root: FilePath, _ staged: StagedChanges
+    ) throws(TenantryError) -> Bool {
+        let store = surroundings.store
+        let (new, path) = (file.permissions, root.pushing(file.name))
+        let isProgram = new.contains(.ownerExecute)
+        let (bytes, old, status) = try rethrowing { () throws(EstateError) in
+            do throws(EstateError) {
+                return (
+                    try store.read(file.path, limit: FileLimit.document),
+                    try store.read(path, limit: FileLimit.document, followsLink: false), try store.status(path)
+                )
+            } catch {
+                throw estate.naming(error)
+            }
+        }
+        guard old != .bytes(bytes) || isProgram != (status?.permissions.contains(.ownerExecute) ?? false) else {
+            return false
+        }
+        let isOwnersAlone = new.isDisjoint(with: [.groupRead, .otherRead])
+        let privacy: FileChange.Privacy = isProgram ? .executable : isOwnersAlone ? .confidential : .ordinary
+        try staged.stage(FileChange(path, bytes: bytes, privacy: privacy))
+        return true
+    }
+
+    private func isFile(_ path: FilePath) throws(TenantryError) -> Bool {
+        let status = try rethrowing { () throws(EstateError) in try surroundings.store.status(path) }
+        return status?.kind == .file
+    }
+
+    /// A copy in the estate would be a part of the estate, and one around it would mix with it.
+    private func refuseEstate(_ folder: FilePath) throws(TenantryError) {
+        let place = place(of: folder)
+        guard place.starts(with: estate.root) || estate.root.starts(with: place) else { return }
+        throw TenantryError(
+            .cannotCreate,
+            Diagnostic(
+                place.starts(with: estate.root) ? "the folder is in the estate" : "the estate is in the folder",
+                file: folder.string, hint: "name a folder elsewhere, such as ../plain"))
+    }
+}
