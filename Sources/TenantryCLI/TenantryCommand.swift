@@ -20,6 +20,7 @@ struct TenantryCommand: ParsableCommand {
             AccessCommand.self,
             Add.self,
             Affected.self,
+            ArgoCDCommand.self,
             Completions.self,
             Decrypt.self,
             Diff.self,

@@ -15,6 +15,14 @@ package struct YAMLValueWriter {
         self.sequenceStep = sequenceStep
     }
 
+    /// A collection as a document in block style.
+    package func document(_ value: DocumentValue) -> String {
+        switch value {
+        case .scalar, .mapping([]), .sequence([]): flow(value) + "\n"
+        case .mapping, .sequence: lines(of: value).map { $0 + "\n" }.joined()
+        }
+    }
+
     /// The lines of a collection that is not empty.
     func lines(of value: DocumentValue) -> [String] {
         switch value {

@@ -1,5 +1,5 @@
 import Documents
-import SystemPackage
+package import SystemPackage
 
 extension EstateFolder {
     /// The names of all tenants, sorted.
@@ -117,5 +117,26 @@ extension EstateFolder {
             Diagnostic(
                 "there is no tenant \(name)",
                 hint: hint ?? "tenantry list shows the tenants, tenantry add \(name) adds this one"))
+    }
+}
+
+extension EstateFolder {
+    /// The tenant in whose folder a path is, and the path from that folder on; nil if it is in none.
+    ///
+    /// - Parameter path: relative to the root, without `.` and `..`.
+    package func tenant(around path: FilePath) throws(EstateError) -> (tenant: Tenant, rest: [String])? {
+        let components = path.components.map(\.string)
+        let depth = place.parent.count
+        guard components.count > depth, let text = place.tenant(inFolder: components[depth]),
+            let name = try? TenantName(text)
+        else { return nil }
+        let folder = place.folder(of: name)
+        guard components.starts(with: folder) else { return nil }
+        do throws(EstateError) {
+            return (try tenant(name), Array(components.dropFirst(folder.count)))
+        } catch {
+            guard error.code == .unknownTenant else { throw error }
+            return nil
+        }
     }
 }
