@@ -55,9 +55,16 @@ enum Digest {
         return hexadecimal(SHA256.hash(json))
     }
 
-    /// The first ten digits of the SHA-256, in letters that make no words.
-    private static func encoded(_ json: [UInt8]) -> String {
-        let digits = hexadecimal(SHA256.hash(json)).prefix(10).map { digit -> Character in
+    private static func encoded(_ json: [UInt8]) -> String { suffix(ofDigest: SHA256.hash(json)) }
+
+    /// Whether a text is what `hexadecimal` makes of 32 bytes.
+    static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
+    /// The first ten digits of the digest, in letters that make no words.
+    static func suffix(ofDigest digest: [UInt8]) -> String {
+        let digits = hexadecimal(digest).prefix(10).map { digit -> Character in
             switch digit {
             case "0": "g"
             case "1": "h"

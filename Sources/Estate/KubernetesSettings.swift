@@ -15,6 +15,9 @@ package struct KubernetesSettings: Hashable, Sendable {
     package var annotations: [(key: String, value: String)]
     package var suffix: Suffix
 
+    /// Whom Secrets are encrypted for where a render keeps them encrypted.
+    package var encryptedFor: [RecipientPattern] = []
+
     package init(
         namespace: String? = nil, name: String = "{service}", labels: [(key: String, value: String)] = [],
         annotations: [(key: String, value: String)] = [], suffix: Suffix = .none
@@ -28,6 +31,7 @@ package struct KubernetesSettings: Hashable, Sendable {
 
     package static func == (left: Self, right: Self) -> Bool {
         left.namespace == right.namespace && left.name == right.name && left.suffix == right.suffix
+            && left.encryptedFor == right.encryptedFor
             && left.labels.elementsEqual(right.labels, by: ==)
             && left.annotations.elementsEqual(right.annotations, by: ==)
     }

@@ -10,12 +10,14 @@ package enum FileEncryption {
     ///   - output: another format to write; nil for the same.
     ///   - allowsPlainValues: whether values that the rule does not select may stay plain.
     ///   - requiresSelected: whether it is an error if the rule selects no value at all.
+    ///   - key: the data key; nil for a new one. It must be nobody else's.
     ///   - now: in RFC 3339, without a fraction: becomes `lastmodified`.
     /// - Throws: `staysPlain`, `malformed`, `empty`, `alreadyEncrypted`, `unrepresentable`, or `invalidSelection` when the
     ///   rule selects no value at all.
     package static func encrypt(
         _ source: SourceText, as format: FileFormat = .yaml, writing output: FileFormat? = nil,
-        settings: EncryptionSettings, allowsPlainValues: Bool = true, requiresSelected: Bool = true, now: String
+        settings: EncryptionSettings, allowsPlainValues: Bool = true, requiresSelected: Bool = true,
+        with key: DataKey? = nil, now: String
     ) throws(SOPSError) -> [UInt8] {
         let plain = try PlainFile(parsing: source, as: format)
         let output = output ?? format
@@ -25,7 +27,7 @@ package enum FileEncryption {
         if !allowsPlainValues, let value = try plain.plainValues(selection).first {
             throw selection.staysPlain(value.name, source, at: value.node)
         }
-        let key = try DataKey()
+        let key = if let key { key } else { try DataKey() }
         let sealer = Sealer(file: plain.file, key: key, isMACOnlyEncrypted: settings.isMACOnlyEncrypted)
         let indentation = settings.indentations[output]
         let text =

@@ -19,6 +19,8 @@ struct RenderedTenant: Sendable {
     /// Those without errors.
     var targets: [RenderedTarget] = []
     var errors: [(error: TenantryError, context: String?)] = []
+    /// The files of those targets, where a render prepares them.
+    var files: [RenderedFile] = []
 
     init(_ name: TenantName) { self.name = name }
 }

@@ -50,8 +50,11 @@ extension Workspace {
     }
 
     /// Renders targets, and hands over each tenant's in the order of the tenants' names.
+    ///
+    /// - Parameter prepare: does more with a tenant, on any thread.
     func renderTenants(
         _ selection: TargetSelection, as format: RenderFormat, progress: (Int, Int) -> Void,
+        prepare: @escaping @Sendable (inout RenderedTenant) -> Void = { _ in },
         deliver: (RenderedTenant) throws(TenantryError) -> Void
     ) throws(TenantryError) -> RenderReport {
         let names = try names(of: selection)
@@ -59,7 +62,9 @@ extension Workspace {
         var report = RenderReport()
         var ledger = NameLedger()
         try OrderedWork.run(count: names.count) { index in
-            renderer.render(names[index])
+            var tenant = renderer.render(names[index])
+            prepare(&tenant)
+            return tenant
         } deliver: { index, result throws(TenantryError) in
             var tenant = result
             if tenant.isSuspended { report.suspended.append(tenant.name) }

@@ -108,7 +108,7 @@ extension Workspace {
     }
 
     /// Manifests among a tenant's or a layer's files would be taken for its own, or overwrite them.
-    private func refuseSources(_ folder: FilePath) throws(TenantryError) {
+    func refuseSources(_ folder: FilePath) throws(TenantryError) {
         let place = place(of: folder)
         guard place.starts(with: estate.root) else { return }
         func refusal(_ what: String) -> TenantryError {

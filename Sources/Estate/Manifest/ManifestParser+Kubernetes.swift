@@ -5,7 +5,7 @@ extension ManifestParser {
     func kubernetes(_ node: Node?, _ scope: PatternScope) throws(EstateError) -> KubernetesSettings {
         var settings = KubernetesSettings()
         guard let node else { return settings }
-        let known = ["namespace", "name", "labels", "annotations", "suffix", "secrets"]
+        let known = ["namespace", "name", "labels", "annotations", "suffix", "secrets", "encrypt"]
         let fields = try reader.fields(node, "kubernetes", known: known)
         if let node = fields["namespace"] {
             settings.namespace = try pattern(node, "kubernetes.namespace", scope)
@@ -18,6 +18,7 @@ extension ManifestParser {
         if let node = fields["suffix"] {
             settings.suffix = try reader.choice(node, "kubernetes.suffix", KubernetesSettings.Suffix.self)
         }
+        if let node = fields["encrypt"] { settings.encryptedFor = try encryption(node, scope) }
         if let node = fields["secrets"] {
             throw reader.error(
                 .unsupported, at: node, "kubernetes.secrets is not supported by this version",

@@ -31,6 +31,16 @@ struct Render: ParsableCommand {
     @Option(help: ArgumentHelp("What to write.", valueName: "format"))
     var format: RenderFormat = .kubernetes
 
+    @Flag(
+        help: "With --output: keep Secrets encrypted, as SOPS does, in a file each, DIR/TENANT/KIND-NAME.yaml, for Flux.")
+    var encrypted = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Encrypt for this name or recipient in the place of the manifest's kubernetes.encrypt; repeatable.",
+            valueName: "recipient"))
+    var encryptTo: [String] = []
+
     @OptionGroup var targets: TargetOptions
     @OptionGroup var options: GlobalOptions
 
@@ -38,6 +48,12 @@ struct Render: ParsableCommand {
         if all, !tenants.isEmpty { throw ValidationError("name tenants or give --all, not both") }
         if options.json, format.manifests == nil {
             throw ValidationError("--json is for manifests; what --format \(format.rawValue) writes is fixed")
+        }
+        if encrypted || !encryptTo.isEmpty {
+            if output == nil {
+                throw ValidationError("--encrypted writes each Secret to a file of its own: name a folder with --output")
+            }
+            if options.json || format != .kubernetes { throw ValidationError("--encrypted writes manifests in YAML") }
         }
         if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }
     }
@@ -48,7 +64,12 @@ struct Render: ParsableCommand {
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
         let format = options.json ? .kubernetesList : format
         let progress = Progress("tenants", isQuiet: options.quiet, printsMeanwhile: output == nil)
-        if let output {
+        if let output, encrypted || !encryptTo.isEmpty {
+            let report = try workspace.renderEncrypted(
+                selection, to: FilePath(output), for: encryptTo, progress: { progress.show($0, of: $1) })
+            try finish(report.render)
+            RenderSummary.say(report, folder: output, options)
+        } else if let output {
             ProcessProtection.keepFilesPrivate()
             let report = try workspace.render(
                 selection, to: FilePath(output), as: format,

@@ -25,6 +25,17 @@ enum RenderSummary {
                 "\(folder) has manifests that no tenant has any more: \(report.strangers.prefix(10).joined(separator: ", "))",
                 hint: "remove them if their tenants are gone"))
     }
+
+    static func say(_ report: EncryptedReport, folder: String, _ options: GlobalOptions) {
+        let files = report.files == 1 ? "1 file" : "\(report.files) files"
+        options.say("\(folder): \(files), \(report.changed) changed, \(report.removed) removed")
+        guard !report.lost.isEmpty, !options.quiet else { return }
+        Console.standard.warn(
+            Diagnostic(
+                "encrypted anew, because your identities do not open what was there: "
+                    + report.lost.prefix(10).joined(separator: ", "),
+                hint: "be among kubernetes.encrypt.recipients, so that what stays keeps its ciphertext"))
+    }
 }
 
 extension Console {

@@ -1,0 +1,154 @@
+import Documents
+import Emission
+import Estate
+import SOPS
+package import SystemPackage
+
+/// What a render that keeps Secrets encrypted did.
+package struct EncryptedReport: Sendable {
+    package let render: RenderReport
+    /// How many files there are, one for each object.
+    package var files = 0
+    /// How many are new or have other content than before.
+    package var changed = 0
+    /// How many were of an earlier render and are gone.
+    package var removed = 0
+    /// Files that none of the identities at hand opens, so that all of them was encrypted anew.
+    package var lost: [String] = []
+}
+
+extension Workspace {
+    /// Renders each object of the chosen tenants to a file of its own, in a folder for each target, with Secrets encrypted
+    /// for the clusters: what can be committed, for Flux to decrypt.
+    ///
+    /// All files are written, or none. Where nothing has changed, no byte changes. Files of an earlier render that these
+    /// targets have no more are removed; those of suspended tenants stay.
+    ///
+    /// - Parameters:
+    ///   - folder: is made if it is missing. It must be no folder of a tenant or a layer.
+    ///   - recipients: keys and names in the place of the manifest's; empty for those.
+    package func renderEncrypted(
+        _ selection: TargetSelection, to folder: FilePath, for recipients: [String],
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(TenantryError) -> EncryptedReport {
+        try refuseSources(folder)
+        let clusters = try ClusterRecipients(self, named: recipients)
+        let sealer = try SecretSealer(self)
+        var failed: RenderReport?
+        do throws(TenantryError) {
+            return try surroundings.withFolder(folder) { root throws(TenantryError) in
+                try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
+                    staged throws(TenantryError) in
+                    var files: [RenderedFile] = []
+                    let render = try renderTenants(
+                        selection, as: .kubernetesList, progress: progress,
+                        prepare: { [self] tenant in prepare(&tenant, in: root, clusters, sealer) },
+                        deliver: { tenant throws(TenantryError) in
+                            files += tenant.files.filter { file in
+                                tenant.targets.contains { $0.target == file.target }
+                            }
+                        })
+                    if let error = render.failures.errors.first {
+                        failed = render
+                        throw error
+                    }
+                    return try stage(files, selection, in: root, EncryptedReport(render: render), staged)
+                }
+            }
+        } catch {
+            guard let failed else { throw error }
+            return EncryptedReport(render: failed)
+        }
+    }
+
+    /// Makes the files of a tenant's targets.
+    private func prepare(
+        _ tenant: inout RenderedTenant, in root: FilePath, _ clusters: ClusterRecipients, _ sealer: SecretSealer
+    ) {
+        for target in tenant.targets {
+            do throws(TenantryError) {
+                guard let objects = target.objects else { continue }
+                let found = try rethrowing { () throws(EstateError) in try estate.tenant(tenant.name) }
+                let keys = try clusters.keys(for: target.target, of: found)
+                for object in objects.objects {
+                    tenant.files.append(try file(object, of: target.target, in: root, keys, sealer))
+                }
+            } catch {
+                tenant.errors.append((error, nil))
+            }
+        }
+    }
+
+    private func file(
+        _ object: KubernetesObject, of target: Target, in root: FilePath, _ keys: [MasterKey], _ sealer: SecretSealer
+    ) throws(TenantryError) -> RenderedFile {
+        let folder = estate.renderFolder(of: target)
+        let stem = "\(object.kind.rawValue.lowercased())-\(object.metadata.baseName)"
+        guard case .secret(let secret) = object else {
+            var text: [UInt8] = []
+            object.appendYAML(to: &text)
+            return RenderedFile(target: target, name: folder.appending("\(stem).yaml"), text: text, lostFormer: false)
+        }
+        let name = folder.appending("\(stem).enc.yaml")
+        let former = try rethrowing { () throws(EstateError) in
+            try estate.store.read(root.pushing(name), limit: FileLimit.document, followsLink: true)
+        }
+        let outcome = try sealer.seal(secret, replacing: former.content, named: name.string, for: keys)
+        return RenderedFile(target: target, name: name, text: outcome.text, lostFormer: outcome.lostFormer)
+    }
+
+    private func stage(
+        _ files: [RenderedFile], _ selection: TargetSelection, in root: FilePath, _ report: EncryptedReport,
+        _ staged: StagedChanges
+    ) throws(TenantryError) -> EncryptedReport {
+        var report = report
+        let store = surroundings.store
+        let index = try FolderIndex(of: root, store: store) ?? FolderIndex([])
+        var names: Set<FilePath> = []
+        for file in files {
+            guard names.insert(file.name).inserted else {
+                throw TenantryError(
+                    .cannotCreate, "two objects would be written to \(file.name.string)",
+                    hint: "give them different names in the manifest")
+            }
+            if file.lostFormer { report.lost.append(file.name.string) }
+            let path = root.pushing(file.name)
+            let old = try rethrowing { () throws(EstateError) in
+                try store.read(path, limit: FileLimit.document, followsLink: true)
+            }
+            guard old.content != file.text else { continue }
+            try staged.stage(FileChange(path, bytes: file.text))
+            report.changed += 1
+        }
+        report.files = names.count
+        let stale = index.names.subtracting(names).filter { isStale($0, files, selection, report.render) }
+        for name in stale {
+            let status = try rethrowing { () throws(EstateError) in try store.status(root.pushing(name)) }
+            guard status?.kind == .file else { continue }
+            try staged.stage(.removal(of: root.pushing(name)))
+            report.removed += 1
+        }
+        let new = names.union(index.names).subtracting(stale)
+        if index.names != new {
+            let text = FolderIndex(new).text(madeBy: "render --encrypted")
+            try staged.stage(FileChange(root.appending(FolderIndex.fileName), bytes: text))
+        }
+        return report
+    }
+
+    /// Whether a file of an earlier render is no longer made, as far as this one knows.
+    private func isStale(
+        _ name: FilePath, _ files: [RenderedFile], _ selection: TargetSelection, _ report: RenderReport
+    ) -> Bool {
+        if report.suspended.contains(where: { name.starts(with: FilePath($0.description)) }) { return false }
+        if case .all = selection.tenants, selection.service == nil, selection.environment == nil { return true }
+        return files.contains { name.removingLastComponent() == $0.name.removingLastComponent() }
+    }
+}
+
+extension ReadOutcome {
+    /// The bytes; nil if there is no file.
+    fileprivate var content: [UInt8]? {
+        if case .bytes(let bytes) = self { bytes } else { nil }
+    }
+}
