@@ -30,6 +30,7 @@ struct TenantryCommand: ParsableCommand {
             Exec.self,
             Explain.self,
             ExplainRule.self,
+            FluxCommand.self,
             Generate.self,
             GitCommand.self,
             Grant.self,

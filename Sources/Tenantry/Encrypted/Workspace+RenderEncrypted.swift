@@ -1,5 +1,5 @@
 import Documents
-import Emission
+package import Emission
 import Estate
 import SOPS
 package import SystemPackage
@@ -26,9 +26,11 @@ extension Workspace {
     ///
     /// - Parameters:
     ///   - folder: is made if it is missing. It must be no folder of a tenant or a layer.
+    ///   - format: manifests, or Helm values, which become a Secret `NAME-values` of each target.
     ///   - recipients: keys and names in the place of the manifest's; empty for those.
     package func renderEncrypted(
-        _ selection: TargetSelection, to folder: FilePath, for recipients: [String],
+        _ selection: TargetSelection, to folder: FilePath, as format: RenderFormat = .kubernetes,
+        for recipients: [String],
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws(TenantryError) -> EncryptedReport {
         try refuseSources(folder)
@@ -41,7 +43,7 @@ extension Workspace {
                     staged throws(TenantryError) in
                     var files: [RenderedFile] = []
                     let render = try renderTenants(
-                        selection, as: .kubernetesList, progress: progress,
+                        selection, as: format == .helm ? .helm : .kubernetesList, progress: progress,
                         prepare: { [self] tenant in prepare(&tenant, in: root, clusters, sealer) },
                         deliver: { tenant throws(TenantryError) in
                             files += tenant.files.filter { file in
@@ -67,16 +69,25 @@ extension Workspace {
     ) {
         for target in tenant.targets {
             do throws(TenantryError) {
-                guard let objects = target.objects else { continue }
                 let found = try rethrowing { () throws(EstateError) in try estate.tenant(tenant.name) }
                 let keys = try clusters.keys(for: target.target, of: found)
-                for object in objects.objects {
+                for object in try objects(of: target, found) {
                     tenant.files.append(try file(object, of: target.target, in: root, keys, sealer))
                 }
             } catch {
                 tenant.errors.append((error, nil))
             }
         }
+    }
+
+    /// The objects of a target; of Helm values, the Secret that holds them.
+    private func objects(of rendered: RenderedTarget, _ tenant: Tenant) throws(TenantryError) -> [KubernetesObject] {
+        if let objects = rendered.objects { return objects.objects }
+        let secret = try rethrowing { () throws(EmissionError) in
+            try HelmValuesSecret(estate.manifest.kubernetes).secret(
+                for: rendered.target, tenant.attributes, holding: rendered.text)
+        }
+        return [.secret(secret)]
     }
 
     private func file(

@@ -53,7 +53,9 @@ struct Render: ParsableCommand {
             if output == nil {
                 throw ValidationError("--encrypted writes each Secret to a file of its own: name a folder with --output")
             }
-            if options.json || format != .kubernetes { throw ValidationError("--encrypted writes manifests in YAML") }
+            if options.json || format != .kubernetes && format != .helm {
+                throw ValidationError("--encrypted writes manifests in YAML, or Helm values in a Secret")
+            }
         }
         if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }
     }
@@ -66,7 +68,7 @@ struct Render: ParsableCommand {
         let progress = Progress("tenants", isQuiet: options.quiet, printsMeanwhile: output == nil)
         if let output, encrypted || !encryptTo.isEmpty {
             let report = try workspace.renderEncrypted(
-                selection, to: FilePath(output), for: encryptTo, progress: { progress.show($0, of: $1) })
+                selection, to: FilePath(output), as: format, for: encryptTo, progress: { progress.show($0, of: $1) })
             try finish(report.render)
             RenderSummary.say(report, folder: output, options)
         } else if let output {

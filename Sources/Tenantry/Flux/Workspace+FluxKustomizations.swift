@@ -1,0 +1,51 @@
+import Documents
+import Estate
+
+/// What the `Kustomization` objects of all tenants have in common.
+package struct FluxKustomizationSettings: Sendable {
+    package var source: FluxSource
+    /// The folder of the rendered manifests in the source.
+    package var path: String
+    /// The Secret with the identity, `*.agekey`.
+    package var keySecret = "sops-age"
+    /// Whom Flux acts as; nil for itself.
+    package var serviceAccount: String?
+
+    package init(_ source: FluxSource, path: String) {
+        (self.source, self.path) = (source, path)
+    }
+}
+
+extension Workspace {
+    /// A `Kustomization` of Flux for each tenant and environment: it applies what `render --encrypted` has written.
+    ///
+    /// That of a suspended tenant is suspended: without it, Flux would delete what it has deployed. It takes no key.
+    package func fluxKustomizations(
+        _ selection: TargetSelection, _ settings: FluxKustomizationSettings
+    ) throws(TenantryError) -> [UInt8] {
+        var objects: [DocumentValue] = []
+        for unit in try deliveryUnits(selection) {
+            let folders = [settings.path, unit.tenant] + (unit.environment.map { [$0] } ?? [])
+            var spec: [(String, DocumentValue)] = [
+                ("interval", .string(settings.source.interval)), ("retryInterval", .string("1m")),
+                ("timeout", .string("5m")),
+                ("sourceRef", settings.source.reference(withNamespace: false)),
+                ("path", .string("./" + folders.joined(separator: "/"))), ("prune", .scalar(.bool(true))),
+                (
+                    "decryption",
+                    .entries([
+                        ("provider", .string("sops")),
+                        ("secretRef", .entries([("name", .string(settings.keySecret))])),
+                    ])
+                ),
+            ]
+            if let account = settings.serviceAccount { spec.append(("serviceAccountName", .string(account))) }
+            if unit.isSuspended { spec.append(("suspend", .scalar(.bool(true)))) }
+            objects.append(
+                fluxObject(
+                    "kustomize.toolkit.fluxcd.io/v1", "Kustomization", name: unit.name,
+                    namespace: settings.source.namespace, spec))
+        }
+        return objects.yaml
+    }
+}
