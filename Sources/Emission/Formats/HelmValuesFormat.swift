@@ -74,7 +74,8 @@ package struct HelmValuesFormat: TextFormat {
             }
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw EmissionError(
-                    .unrepresentable, at: entry, "the value of \(entry.key) is binary, and Helm values are text",
+                    .unrepresentable, at: entry.provenance.origin,
+                    "the value of \(entry.key) is binary, and Helm values are text",
                     hint: "render manifests, which can hold it: --format kubernetes")
             }
             members.append((entry.key, .text(text, isSecret: entry.value.isSensitive)))
