@@ -26,11 +26,12 @@ extension Workspace {
         var objects: [DocumentValue] = []
         for unit in try deliveryUnits(selection) {
             let folders = [settings.path, unit.tenant] + (unit.environment.map { [$0] } ?? [])
+            let path = folders.filter { !$0.isEmpty && $0 != "." }.joined(separator: "/")
             var spec: [(String, DocumentValue)] = [
                 ("interval", .string(settings.source.interval)), ("retryInterval", .string("1m")),
                 ("timeout", .string("5m")),
                 ("sourceRef", settings.source.reference(withNamespace: false)),
-                ("path", .string("./" + folders.joined(separator: "/"))), ("prune", .scalar(.bool(true))),
+                ("path", .string("./" + path)), ("prune", .scalar(.bool(true))),
                 (
                     "decryption",
                     .entries([
