@@ -116,12 +116,25 @@ import Testing
         #expect(try estate.store.status("/out") == nil)
     }
 
+    @Test func filesOfSuspendedTenantsStayAndOthersGo() throws {
+        let estate = try estate()
+        _ = try render(estate)
+        estate.put("acme/tenant.yaml", "attributes: {tier: gold}\nsuspended: true\n")
+        try estate.store.remove("/estate/globex/tenant.yaml")
+        estate.put("initech/tenant.yaml", "attributes: {tier: gold}\n")
+        let report = try render(estate)
+        #expect((report.files, report.changed, report.removed) == (2, 2, 2))
+        #expect(try !bytes(estate).isEmpty)
+        #expect(try estate.store.status("/out/globex/secret-shop.enc.yaml") == nil)
+    }
+
     @Test func filesOfOtherTenantsStay() throws {
         let estate = try estate()
         _ = try render(estate)
         estate.put("acme/env.yaml", "NAME: Acme\n")
         let report = try render(estate, TargetSelection("acme"))
-        #expect((report.files, report.changed, report.removed) == (2, 1, 0))
+        // The Secret's checksum is that of the ConfigMap, too.
+        #expect((report.files, report.changed, report.removed) == (2, 2, 0))
         #expect(try !bytes(estate, "/out/globex/secret-shop.enc.yaml").isEmpty)
     }
 }

@@ -42,10 +42,12 @@ extension Workspace {
                 try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
                     staged throws(TenantryError) in
                     var files: [RenderedFile] = []
+                    var rendered: Set<String> = []
                     let render = try renderTenants(
                         selection, as: format == .helm ? .helm : .kubernetesList, progress: progress,
                         prepare: { [self] tenant in prepare(&tenant, in: root, clusters, sealer) },
                         deliver: { tenant throws(TenantryError) in
+                            if !tenant.isSuspended { rendered.insert(tenant.name.description) }
                             files += tenant.files.filter { file in
                                 tenant.targets.contains { $0.target == file.target }
                             }
@@ -54,7 +56,8 @@ extension Workspace {
                         failed = render
                         throw error
                     }
-                    return try stage(files, selection, in: root, EncryptedReport(render: render), staged)
+                    let scope = try staleness(selection, files, rendered)
+                    return try stage(files, scope, in: root, EncryptedReport(render: render), staged)
                 }
             }
         } catch {
@@ -109,7 +112,7 @@ extension Workspace {
     }
 
     private func stage(
-        _ files: [RenderedFile], _ selection: TargetSelection, in root: FilePath, _ report: EncryptedReport,
+        _ files: [RenderedFile], _ isStale: (FilePath) -> Bool, in root: FilePath, _ report: EncryptedReport,
         _ staged: StagedChanges
     ) throws(TenantryError) -> EncryptedReport {
         var report = report
@@ -132,7 +135,7 @@ extension Workspace {
             report.changed += 1
         }
         report.files = names.count
-        let stale = index.names.subtracting(names).filter { isStale($0, files, selection, report.render) }
+        let stale = index.names.subtracting(names).filter(isStale)
         for name in stale {
             let status = try rethrowing { () throws(EstateError) in try store.status(root.pushing(name)) }
             guard status?.kind == .file else { continue }
@@ -147,13 +150,20 @@ extension Workspace {
         return report
     }
 
-    /// Whether a file of an earlier render is no longer made, as far as this one knows.
-    private func isStale(
-        _ name: FilePath, _ files: [RenderedFile], _ selection: TargetSelection, _ report: RenderReport
-    ) -> Bool {
-        if report.suspended.contains(where: { name.starts(with: FilePath($0.description)) }) { return false }
-        if case .all = selection.tenants, selection.service == nil, selection.environment == nil { return true }
-        return files.contains { name.removingLastComponent() == $0.name.removingLastComponent() }
+    /// Whether a file of an earlier render, which this one has not made, is no longer made, as far as this one knows: one
+    /// of a tenant or a target that was rendered, or of a tenant that is no more. Those of suspended tenants stay.
+    private func staleness(
+        _ selection: TargetSelection, _ files: [RenderedFile], _ rendered: Set<String>
+    ) throws(TenantryError) -> (FilePath) -> Bool {
+        var present: Set<String>?
+        if case .all = selection.tenants { present = Set(try tenantNames()) }
+        let isWhole = selection.service == nil && selection.environment == nil
+        let folders = Set(files.map { $0.name.removingLastComponent() })
+        return { name in
+            let tenant = name.components.first?.string ?? ""
+            if let present, !present.contains(tenant) { return true }
+            return isWhole && rendered.contains(tenant) || folders.contains(name.removingLastComponent())
+        }
     }
 }
 
