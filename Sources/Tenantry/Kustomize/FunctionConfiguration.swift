@@ -66,7 +66,8 @@ struct FunctionConfiguration: Sendable {
             case "tenant": tenants.append(try text())
             case "tenants":
                 guard let list = entry.value.sequence else {
-                    throw error("\(section).tenants is \(entry.value.kindName), not a list", entry.value, nil)
+                    let kind = entry.value.kindName
+                    throw error("\(section).tenants is \(kind), not a list", entry.value, nil)
                 }
                 for element in list.elements {
                     guard let name = element.scalar?.text else {
@@ -81,9 +82,10 @@ struct FunctionConfiguration: Sendable {
             case "objects": addsObjects = try flag()
             case "references": fillsReferences = try flag()
             default:
+                let known = Self.fields
                 throw error(
-                    "unknown field \(section).\(key)", entry.key, Suggestion.hint(for: key, among: Self.fields)
-                        ?? "the fields are \(Self.fields.joined(separator: ", "))")
+                    "unknown field \(section).\(key)", entry.key,
+                    Suggestion.hint(for: key, among: known) ?? "the fields are \(known.joined(separator: ", "))")
             }
         }
         guard !tenants.isEmpty else {

@@ -18,7 +18,7 @@ struct ManifestMerge {
         self.fillsReferences = fillsReferences
         self.addsObjects = addsObjects
         filler = ReferenceFiller(target.configuration, in: source)
-        follower = NameFollower(target)
+        follower = NameFollower(target, renames: addsObjects)
     }
 
     /// Whether a text of the last object became a map or a list.

@@ -10,7 +10,7 @@ struct ManifestObject: Sendable {
     var namespace: String? { root.member("metadata", "namespace")?.scalar?.text }
 
     /// For messages: `Deployment web`.
-    var title: String { "\(kind.isEmpty ? "the object" : kind) \(name)" }
+    var title: String { (kind.isEmpty ? "the object" : kind) + (name.isEmpty ? "" : " \(name)") }
 
     func annotation(_ key: String) -> String? { root.member("metadata", "annotations", key)?.scalar?.text }
 

@@ -1,15 +1,19 @@
 import Documents
 
 /// Lets manifests use the ConfigMaps and Secrets of a target: where they name one by its name without suffix, they get the
-/// full one, and the pods get an annotation that changes with the content.
+/// full one, if that is what the object is called here, and the pods get an annotation that changes with the content.
 struct NameFollower {
     /// On pod templates; `checksum/config` is often the chart's own.
     static let annotation = "checksum/tenantry"
 
     private let target: TargetManifests
+    private let renames: Bool
 
-    init(_ target: TargetManifests) {
+    /// - Parameter renames: whether the objects are there with their full names; if not, somebody else makes them, with
+    ///   names without suffix.
+    init(_ target: TargetManifests, renames: Bool) {
         self.target = target
+        self.renames = renames
     }
 
     /// Changes an object.
@@ -29,7 +33,7 @@ struct NameFollower {
         var isChanged = false
         if object.kind == "Ingress", var tls = object.root.member("spec", "tls") {
             tls.forEachChild { _, entry in
-                isChanged = rename(&entry, "secretName", "Secret", object) != .none || isChanged
+                isChanged = rename(&entry, "secretName", "Secret", object) == .renamed || isChanged
             }
             if isChanged { object.root.set(["spec", "tls"], to: tls) }
             return isChanged
@@ -87,6 +91,7 @@ struct NameFollower {
         guard let name = node.member(key)?.scalar?.text else { return .none }
         for item in target.items where item.object.kind == kind && item.object.isBeside(object) {
             if item.baseName == name, item.object.name != name {
+                guard renames else { return .named }
                 node.set(key, to: Node(text: item.object.name))
                 return .renamed
             }
