@@ -58,3 +58,8 @@ extension ScalarValue: Hashable {
         }
     }
 }
+
+extension ScalarValue {
+    /// Whether a text without quotes in YAML means this value.
+    package func isSpelled(_ text: String) -> Bool { PlainScalarTyping.value(of: text) == self }
+}

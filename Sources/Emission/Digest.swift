@@ -39,20 +39,49 @@ enum Digest {
 
     /// A checksum of all data of a target: SHA-256 in hexadecimal over
     /// `{"configMap":{"binaryData":{…},"data":{…}},"secret":{"data":{…}}}`, compact, keys sorted, bytes in base64, strings as Go
-    /// writes them, what is not there as `{}`.
+    /// writes them, what is not there as `{}`. If there are further objects, the list `"others"` stands between the two, with
+    /// `{"binaryData":{…},"data":{…},"kind":"ConfigMap","name":…}` or `{"data":{…},"kind":"Secret","name":…}` for each.
     ///
-    /// It covers data only, not names, labels or the Secret's type: it changes exactly when what a pod reads through
-    /// `envFrom` does. The Secret's annotation covers both objects, the ConfigMap's itself alone: who reads ConfigMaps
-    /// learns nothing that could be used to try out secrets.
-    static func checksum(_ configMap: ConfigMapObject?, _ secret: SecretObject?) -> String {
+    /// It covers data only, not labels, suffixes or the Secret's type: it changes exactly when what a pod reads does. The
+    /// main Secret's annotation covers all objects, those of all others themselves alone: who reads ConfigMaps learns
+    /// nothing that could be used to try out secrets.
+    static func checksum(
+        _ configMap: ConfigMapObject?, _ secret: SecretObject?, others: [KubernetesObject] = []
+    ) -> String {
         var json = Array("{\"configMap\":{\"binaryData\":".utf8)
         GoJSON.append(configMap?.binaryData ?? [], to: &json)
         json += ",\"data\":".utf8
         GoJSON.append(configMap?.data ?? [], to: &json)
-        json += "},\"secret\":{\"data\":".utf8
+        if !others.isEmpty {
+            json += "},\"others\":[".utf8
+            for (index, object) in others.enumerated() {
+                json += (index == 0 ? "{" : "},{").utf8
+                append(object, to: &json)
+            }
+            json += "}],\"secret\":{\"data\":".utf8
+        } else {
+            json += "},\"secret\":{\"data\":".utf8
+        }
         GoJSON.append(secret?.data ?? [], to: &json)
         json += "}}".utf8
         return hexadecimal(SHA256.hash(json))
+    }
+
+    /// The members of an object's data.
+    private static func append(_ object: KubernetesObject, to json: inout [UInt8]) {
+        switch object {
+        case .namespace: break
+        case .configMap(let object):
+            json += "\"binaryData\":".utf8
+            GoJSON.append(object.binaryData, to: &json)
+            json += ",\"data\":".utf8
+            GoJSON.append(object.data, to: &json)
+        case .secret(let object):
+            json += "\"data\":".utf8
+            GoJSON.append(object.data, to: &json)
+        }
+        json += ",\"kind\":\"\(object.kind.rawValue)\",\"name\":".utf8
+        GoJSON.append(object.metadata.baseName, to: &json)
     }
 
     private static func encoded(_ json: [UInt8]) -> String { suffix(ofDigest: SHA256.hash(json)) }

@@ -24,6 +24,14 @@ package struct EmissionError: Error, Hashable {
         case invalidKey
         /// A value that a format cannot hold.
         case unrepresentable
+        /// What an object is to be made of is not there, or is of the wrong kind.
+        case missingValue
+        /// A file of a layer that cannot be read.
+        case unreadableFile
+        /// Something secret was to go into a ConfigMap.
+        case secretInConfigMap
+        /// A Secret is not what its type demands.
+        case invalidSecret
     }
 
     package let code: Code

@@ -2,7 +2,8 @@ import Sealing
 
 /// Compact JSON, byte for byte as Go's `encoding/json` writes maps and strings: the text that kustomize hashes.
 enum GoJSON {
-    static func append(_ text: String, to output: inout [UInt8]) {
+    /// - Parameter escapesMarkup: whether `<`, `>` and `&` are escaped, as Go does unless it is told not to.
+    static func append(_ text: String, escapesMarkup: Bool = true, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         var beforePrevious: UInt8 = 0
         var previous: UInt8 = 0
@@ -14,7 +15,13 @@ enum GoJSON {
             case 0x0A: output += "\\n".utf8
             case 0x0C: output += "\\f".utf8
             case 0x0D: output += "\\r".utf8
-            case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+                guard escapesMarkup else {
+                    output.append(byte)
+                    break
+                }
+                fallthrough
+            case 0..<0x20:
                 output += "\\u00".utf8
                 output += [hexadecimal(byte >> 4), hexadecimal(byte & 0x0F)]
             case 0xA8...0xA9 where beforePrevious == 0xE2 && previous == 0x80:

@@ -2,52 +2,104 @@ import Documents
 package import Estate
 package import Resolution
 
-/// Makes Kubernetes objects of configurations: one ConfigMap and one Secret a target, which `envFrom` can take whole.
+/// Makes Kubernetes objects of configurations: one ConfigMap and one Secret a target, which `envFrom` can take whole, and
+/// those that the manifest puts together.
 package struct KubernetesEmitter: Sendable {
     /// The summed bytes of the values of a ConfigMap or a Secret.
     package static let sizeLimit = 1_048_576
     package static let checksumAnnotation = "checksum/config"
 
     private let template: MetadataTemplate
-    private let suffix: KubernetesSettings.Suffix
+    private let namespace: MetadataTemplate?
+    private let mapped: [MappedTemplate]
+    let settings: KubernetesSettings
 
     /// - Throws: `EmissionError` for what is wrong in the manifest's section whatever the target.
     package init(_ settings: KubernetesSettings) throws(EmissionError) {
+        self.settings = settings
         template = try MetadataTemplate(settings)
-        suffix = settings.suffix
+        namespace =
+            if let namespace = settings.createNamespace { try MetadataTemplate(namespace, settings) } else { nil }
+        mapped =
+            try MappedTemplate.templates(settings.configMaps, "configMaps", settings)
+            + MappedTemplate.templates(settings.secrets, "secrets", settings)
     }
 
+    /// - Parameters:
+    ///   - files: those of the target's layers that objects are made of.
+    ///   - isSealed: whether secrets are still encrypted, so that what they say cannot be checked.
     /// - Throws: `EmissionError`, with code `emptyRender` where the target has neither variables nor secrets.
-    package func objects(for configuration: Configuration) throws(EmissionError) -> TargetObjects {
+    package func objects(
+        for configuration: Configuration, files: LayerFiles = .none, isSealed: Bool = false
+    ) throws(EmissionError) -> TargetObjects {
         let target = configuration.target
         let metadata = try template.metadata(for: target, configuration.attributes)
-        let configMap = Self.configMap(metadata, configuration.publicData)
-        let secret = Self.secret(metadata, configuration.secretData)
-        guard configMap != nil || secret != nil else {
-            throw EmissionError.emptyTarget(target)
+        var mapper = ObjectMapper(configuration, files, isSealed: isSealed)
+        for template in mapped { try mapper.add(template) }
+        let others = mapper.objects.sorted { left, right in
+            left.kind == right.kind
+                ? left.metadata.baseName < right.metadata.baseName : left.kind == .configMap
         }
+        try refuseMainName(metadata, others, target)
+        let configMap = try configMap(metadata, Self.entries(configuration.publicData, without: mapper.exclusive))
+        let secret = try secret(metadata, Self.entries(configuration.secretData, without: mapper.exclusive))
+        guard configMap != nil || secret != nil || !others.isEmpty else { throw EmissionError.emptyTarget(target) }
+        let checksum = Digest.checksum(configMap, secret, others: others)
         var objects: [KubernetesObject] = []
-        let checksum = Digest.checksum(configMap, secret)
+        objects.reserveCapacity(others.count + 3)
+        if let namespace {
+            objects.append(.namespace(NamespaceObject(metadata: try namespace.metadata(for: target, configuration.attributes))))
+        }
         if var object = configMap {
-            try checkSize(
-                "ConfigMap", metadata.name,
-                object.data.map { ($0.key, $0.value.utf8.count) } + object.binaryData.map { ($0.key, $0.value.count) })
             // Not a word of the secrets on an object that more people may read.
             let own = Digest.checksum(object, nil)
-            try complete(&object.metadata, own, suffix == .hash ? Digest.suffix(of: object) : nil)
+            let suffix = settings.suffix == .hash ? Digest.suffix(of: object) : nil
+            try template.complete(&object.metadata, checksum: own, suffix: suffix)
             objects.append(.configMap(object))
         }
+        let split = others.firstIndex { $0.kind == .secret } ?? others.endIndex
+        objects += others[..<split]
         if var object = secret {
-            try checkSize("Secret", metadata.name, object.data.map { ($0.key, $0.value.count) })
-            try complete(&object.metadata, checksum, suffix == .hash ? Digest.suffix(of: object) : nil)
+            let suffix = settings.suffix == .hash ? Digest.suffix(of: object) : nil
+            try template.complete(&object.metadata, checksum: checksum, suffix: suffix)
             objects.append(.secret(object))
         }
+        objects += others[split...]
         return TargetObjects(
             target: target, baseName: metadata.name, namespace: metadata.namespace, objects: objects,
             checksum: checksum)
     }
 
-    private static func configMap(_ metadata: ObjectMetadata, _ entries: [Configuration.Entry]) -> ConfigMapObject? {
+    /// The names of the manifest's workload and its container, as a target has them.
+    func workloadNames(
+        for target: Target, _ attributes: [(key: String, value: String)]
+    ) throws(EmissionError) -> (name: String, container: String) {
+        let name = try template.text(
+            settings.pattern(settings.workload.name, "workload"), "workload.name", target, attributes)
+        let container = try template.text(
+            settings.pattern(settings.workload.container, "workload"), "workload.container", target, attributes)
+        if let flaw = KubernetesNames.subdomainFlaw(name ?? "") ?? DNSLabel.flaw(in: container ?? "") {
+            throw settings.error(
+                .invalidName, "the workload \(name ?? "") or its container \(container ?? "") cannot be named so: \(flaw)",
+                at: "workload", hint: "change kubernetes.workload in the manifest")
+        }
+        return (name ?? "", container ?? "")
+    }
+
+    /// The entries that no other object wants for itself.
+    private static func entries(
+        _ entries: [Configuration.Entry], without exclusive: Set<ConfigurationPath>
+    ) -> [Configuration.Entry] {
+        if exclusive.isEmpty { return entries }
+        return entries.filter { entry in
+            !exclusive.contains(ConfigurationPath(entry.section, [.key(entry.key)]))
+                && !exclusive.contains(ConfigurationPath(entry.section, []))
+        }
+    }
+
+    private func configMap(
+        _ metadata: ObjectMetadata, _ entries: [Configuration.Entry]
+    ) throws(EmissionError) -> ConfigMapObject? {
         guard !entries.isEmpty else { return nil }
         var data: [(key: String, value: String)] = []
         var binaryData: [(key: String, value: [UInt8])] = []
@@ -63,36 +115,48 @@ package struct KubernetesEmitter: Sendable {
                 binaryData.append((entry.key, bytes))
             }
         }
-        return ConfigMapObject(metadata: metadata, data: data, binaryData: binaryData)
+        try SizeRule.check("ConfigMap", metadata.name, entries)
+        return ConfigMapObject(
+            metadata: metadata, data: data, binaryData: binaryData, isImmutable: settings.isImmutable)
     }
 
-    private static func secret(_ metadata: ObjectMetadata, _ entries: [Configuration.Entry]) -> SecretObject? {
+    private func secret(
+        _ metadata: ObjectMetadata, _ entries: [Configuration.Entry]
+    ) throws(EmissionError) -> SecretObject? {
         guard !entries.isEmpty else { return nil }
+        try SizeRule.check("Secret", metadata.name, entries)
         return SecretObject(
-            metadata: metadata, type: "Opaque", data: entries.map { ($0.key, $0.value.bytes) })
+            metadata: metadata, type: "Opaque", data: entries.map { ($0.key, $0.value.bytes) },
+            isImmutable: settings.isImmutable)
     }
 
-    /// Adds what depends on the content.
-    private func complete(
-        _ metadata: inout ObjectMetadata, _ checksum: String, _ suffix: String?
+    /// Patterns that differ can give one name.
+    private func refuseMainName(
+        _ metadata: ObjectMetadata, _ others: [KubernetesObject], _ target: Target
     ) throws(EmissionError) {
-        if let suffix { metadata.name += "-\(suffix)" }
-        try MetadataTemplate.check(name: metadata.name)
-        metadata.annotate(Self.checksumAnnotation, checksum)
+        guard let other = others.first(where: { $0.metadata.baseName == metadata.name }) else { return }
+        throw settings.error(
+            .nameCollision,
+            "a \(other.kind.rawValue) of the target \(target.title) has the name of the main one: \(metadata.name)",
+            at: other.kind == .secret ? "secrets" : "configMaps", hint: "give it another name")
     }
+}
 
-    private func checkSize(
-        _ kind: String, _ name: String, _ sizes: [(key: String, count: Int)]
+extension SizeRule {
+    static func check(
+        _ kind: String, _ name: String, _ entries: [Configuration.Entry]
     ) throws(EmissionError) {
-        let sum = sizes.reduce(0) { $0 + $1.count }
-        guard sum > Self.sizeLimit else { return }
-        let largest = sizes.sorted { $0.count > $1.count }.prefix(3)
-        throw EmissionError(
-            .tooLarge,
-            Diagnostic(
-                "the values of the \(kind) \(name) have \(sum) bytes, Kubernetes takes \(Self.sizeLimit)",
-                notes: largest.map { "\($0.key) has \($0.count) bytes" },
-                hint: "put large files into a volume or a store of their own"))
+        var sum = 0
+        for entry in entries { sum += entry.value.size }
+        guard sum > KubernetesEmitter.sizeLimit else { return }
+        try check(kind, name, entries.map { ($0.key, $0.value.size, $0.provenance.origin) })
+    }
+}
+
+extension ResolvedValue {
+    /// How many bytes its content has.
+    fileprivate var size: Int {
+        if case .binary(let bytes) = meaning { bytes.count } else { text.utf8.count }
     }
 }
 

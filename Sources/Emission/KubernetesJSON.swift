@@ -1,15 +1,5 @@
 import Sealing
 
-extension TargetObjects {
-    /// The objects as items of a JSON list, compact, without the commas between them.
-    func appendJSONItems(to output: inout [UInt8], separator: () -> [UInt8]) {
-        for object in objects {
-            output += separator()
-            object.appendJSON(to: &output)
-        }
-    }
-}
-
 extension KubernetesObject {
     /// Appends the object as JSON, compact, on one line without its end.
     package func appendJSON(to output: inout [UInt8]) {

@@ -11,6 +11,8 @@ package struct ManifestStream: Sendable {
         case json
     }
 
+    private static let start = "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\n"
+
     private let format: Format
     private var count = 0
 
@@ -19,16 +21,16 @@ package struct ManifestStream: Sendable {
     }
 
     package mutating func append(_ objects: TargetObjects, to output: inout [UInt8]) {
+        for object in objects.objects { append(object, to: &output) }
+    }
+
+    package mutating func append(_ object: KubernetesObject, to output: inout [UInt8]) {
+        count += 1
         switch format {
-        case .yaml:
-            objects.appendYAML(to: &output)
-            count += 1
+        case .yaml: object.appendYAML(to: &output)
         case .json:
-            objects.appendJSONItems(to: &output) {
-                count += 1
-                let start = "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\n"
-                return Array((count == 1 ? start : ",\n").utf8)
-            }
+            output += (count == 1 ? Self.start : ",\n").utf8
+            object.appendJSON(to: &output)
         }
     }
 

@@ -1,21 +1,54 @@
 import Documents
 import Estate
 
-/// The manifest's patterns for `metadata`, read once for all targets.
+/// The manifest's patterns for the `metadata` of one object, read once for all targets.
 struct MetadataTemplate: Sendable {
     private let name: Pattern
     private let namespace: Pattern?
     private let labels: [(key: String, value: Pattern)]
     private let annotations: [(key: String, value: Pattern)]
+    private let settings: KubernetesSettings
+    /// The object's place in the manifest: `kubernetes`, `kubernetes.secrets[0]`.
+    private let place: String
 
+    /// Of the main objects.
     init(_ settings: KubernetesSettings) throws(EmissionError) {
-        name = try Self.pattern(settings.name, "name")
+        try self.init(settings, "kubernetes", ownLabels: Self.ownLabels)
+    }
+
+    /// Of an object beside the main ones, which has their labels and annotations unless it has others.
+    init(_ object: MappedObject, _ place: String, _ settings: KubernetesSettings) throws(EmissionError) {
+        var own = settings
+        own.name = object.name
+        own.positions["name"] = object.position
+        own.add(object.labels, object.annotations)
+        try self.init(own, place, ownLabels: Self.ownLabels)
+    }
+
+    /// Of a tenant's Namespace.
+    init(_ namespace: KubernetesSettings.Namespace, _ settings: KubernetesSettings) throws(EmissionError) {
+        var own = settings
+        own.name = settings.namespace ?? ""
+        own.namespace = nil
+        own.labels = []
+        own.annotations = []
+        own.positions["name"] = settings.positions["namespace"]
+        own.add(namespace.labels, namespace.annotations)
+        try self.init(own, "kubernetes.createNamespace", ownLabels: Self.ownLabels.filter { $0.value == "tenantry" })
+    }
+
+    private init(
+        _ settings: KubernetesSettings, _ place: String, ownLabels: [(key: String, value: String)]
+    ) throws(EmissionError) {
+        self.settings = settings
+        self.place = place
+        name = try settings.pattern(settings.name, "name")
         namespace =
-            if let namespace = settings.namespace { try Self.pattern(namespace, "namespace") } else { nil }
-        labels = try Self.sorted(
-            Self.ownLabels.filter { own in !settings.labels.contains { $0.key == own.key } } + settings.labels,
+            if let namespace = settings.namespace { try settings.pattern(namespace, "namespace") } else { nil }
+        labels = try settings.sorted(
+            ownLabels.filter { own in !settings.labels.contains { $0.key == own.key } } + settings.labels,
             "labels", .invalidLabel)
-        annotations = try Self.sorted(settings.annotations, "annotations", .invalidAnnotation)
+        annotations = try settings.sorted(settings.annotations, "annotations", .invalidAnnotation)
     }
 
     /// What we label objects with, unless the manifest has other values. A tenant is an instance of its service.
@@ -25,33 +58,6 @@ struct MetadataTemplate: Sendable {
         (key: "app.kubernetes.io/managed-by", value: "tenantry"),
     ]
 
-    private static func pattern(_ text: String, _ key: String) throws(EmissionError) -> Pattern {
-        do throws(EstateError) {
-            return try Pattern(text)
-        } catch {
-            var diagnostic = error.diagnostic
-            diagnostic.notes.append("in kubernetes.\(key) of the manifest")
-            throw EmissionError(.invalidPattern, diagnostic)
-        }
-    }
-
-    private static func sorted(
-        _ pairs: [(key: String, value: String)], _ what: String, _ code: EmissionError.Code
-    ) throws(EmissionError) -> [(key: String, value: Pattern)] {
-        var patterns: [(key: String, value: Pattern)] = []
-        for pair in pairs {
-            if let flaw = KubernetesNames.keyFlaw(pair.key) {
-                throw EmissionError(
-                    code,
-                    Diagnostic(
-                        "\(pair.key.debugDescription) cannot be a key of kubernetes.\(what): \(flaw)",
-                        hint: "a key is a name such as team, or a domain and a name such as example.com/team"))
-            }
-            patterns.append((pair.key, try pattern(pair.value, "\(what).\(pair.key)")))
-        }
-        return patterns.sorted { $0.key < $1.key }
-    }
-
     // MARK: For one target
 
     func metadata(
@@ -59,25 +65,22 @@ struct MetadataTemplate: Sendable {
     ) throws(EmissionError) -> ObjectMetadata {
         let name = try text(name, "name", target, attributes)
         // A suffix comes later and can only make it longer.
-        try Self.check(name: name ?? "")
+        try check(name: name ?? "")
         let namespace: String? =
             if let namespace { try text(namespace, "namespace", target, attributes) } else { nil }
         if let namespace, let flaw = DNSLabel.flaw(in: namespace) {
-            throw EmissionError(
-                .invalidName,
-                Diagnostic(
-                    "\(namespace.debugDescription) cannot be a namespace: \(flaw)",
-                    hint: "change kubernetes.namespace in the manifest"))
+            throw settings.error(
+                .invalidName, "\(namespace.debugDescription) cannot be a namespace: \(flaw)", at: "namespace",
+                hint: "change kubernetes.namespace in the manifest")
         }
         var metadata = ObjectMetadata(name: name ?? "", namespace: namespace)
         for label in labels {
             guard let value = try text(label.value, "labels.\(label.key)", target, attributes) else { continue }
-            if let flaw = KubernetesNames.labelFlaw(value) {
-                throw EmissionError(
-                    .invalidLabel,
-                    Diagnostic(
-                        "\(value.debugDescription) cannot be the value of the label \(label.key): \(flaw)",
-                        hint: "change kubernetes.labels in the manifest, or the attribute that it comes from"))
+            if let flaw = KubernetesNames.labelFlaw(value) ?? PodSecurity.flaw(label.key, value) {
+                throw settings.error(
+                    .invalidLabel, "\(value.debugDescription) cannot be the value of the label \(label.key): \(flaw)",
+                    at: "labels.\(label.key)",
+                    hint: "change \(place).labels in the manifest, or the attribute that it comes from")
             }
             metadata.labels.append((label.key, value))
         }
@@ -92,24 +95,32 @@ struct MetadataTemplate: Sendable {
         // The checksum counts as well.
         size += KubernetesEmitter.checksumAnnotation.utf8.count + 64
         guard size <= KubernetesNames.annotationsLimit else {
-            throw EmissionError(
+            throw settings.error(
                 .invalidAnnotation,
-                Diagnostic("the annotations have \(size) bytes, Kubernetes takes \(KubernetesNames.annotationsLimit)"))
+                "the annotations have \(size) bytes, Kubernetes takes \(KubernetesNames.annotationsLimit)", at: "annotations")
         }
         return metadata
     }
 
-    static func check(name: String) throws(EmissionError) {
+    func check(name: String) throws(EmissionError) {
         guard let flaw = KubernetesNames.subdomainFlaw(name) else { return }
-        throw EmissionError(
-            .invalidName,
-            Diagnostic(
-                "\(name.debugDescription) cannot be the name of a ConfigMap or a Secret: \(flaw)",
-                hint: "change kubernetes.name in the manifest"))
+        throw settings.error(
+            .invalidName, "\(name.debugDescription) cannot be the name of a ConfigMap or a Secret: \(flaw)", at: "name",
+            hint: "change \(place).name in the manifest")
+    }
+
+    /// Adds what depends on the content.
+    func complete(
+        _ metadata: inout ObjectMetadata, checksum: String, suffix: String?
+    ) throws(EmissionError) {
+        if let suffix { metadata.name += "-\(suffix)" }
+        try check(name: metadata.name)
+        metadata.annotate(KubernetesEmitter.checksumAnnotation, checksum)
+        if settings.reloader == .search { metadata.annotate(Reloader.match, "true") }
     }
 
     /// Nil where an optional attribute is not there.
-    private func text(
+    func text(
         _ pattern: Pattern, _ key: String, _ target: Target, _ attributes: [(key: String, value: String)]
     ) throws(EmissionError) -> String? {
         let expansion = pattern.expanded { name in
@@ -125,14 +136,12 @@ struct MetadataTemplate: Sendable {
         case .skipped: return nil
         case .missing(let name):
             let known = Pattern.builtIns + attributes.map(\.key)
-            throw EmissionError(
-                .missingAttribute,
-                Diagnostic(
-                    "kubernetes.\(key) needs {\(name)}, which \(target.title) does not have",
-                    hint: Suggestion.hint(for: name, among: known.filter { $0 != name })
-                        ?? (name == "environment"
-                            ? "choose an environment, or take {environment} out of the pattern"
-                            : "add it under attributes in the tenant's tenant.yaml")))
+            throw settings.error(
+                .missingAttribute, "\(place).\(key) needs {\(name)}, which \(target.title) does not have", at: key,
+                hint: Suggestion.hint(for: name, among: known.filter { $0 != name })
+                    ?? (name == "environment"
+                        ? "choose an environment, or take {environment} out of the pattern"
+                        : "add it under attributes in the tenant's tenant.yaml"))
         }
     }
 }

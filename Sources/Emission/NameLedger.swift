@@ -19,11 +19,26 @@ package struct NameLedger: Sendable {
         for kind in [KubernetesObject.Kind.configMap, .secret] {
             try insert(Name(kind: kind, namespace: objects.namespace, name: objects.baseName), objects.target)
         }
-        for object in objects.objects where object.kind != .namespace {
+        for object in objects.objects {
             let name = object.metadata.baseName
+            if object.kind == .namespace {
+                try insertNamespace(name, objects.target)
+                continue
+            }
             guard name != objects.baseName else { continue }
             try insert(Name(kind: object.kind, namespace: objects.namespace, name: name), objects.target)
         }
+    }
+
+    /// The targets of one tenant may share a namespace.
+    private mutating func insertNamespace(_ text: String, _ target: Target) throws(EmissionError) {
+        let name = Name(kind: .namespace, namespace: nil, name: text)
+        guard let owner = owners.updateValue(target, forKey: name), owner.tenant != target.tenant else { return }
+        throw EmissionError(
+            .nameCollision,
+            Diagnostic(
+                "two tenants have the same namespace \(text), which is to be created", notes: [owner.title, target.title],
+                hint: "let kubernetes.namespace differ for them"))
     }
 
     private mutating func insert(_ name: Name, _ target: Target) throws(EmissionError) {

@@ -12,6 +12,18 @@ package struct TargetObjects: Sendable {
     /// The main Secret carries it as well, so that kustomize's replacements can copy it from there.
     package let checksum: String
 
+    /// The objects without a Namespace that another target of the tenant has already.
+    ///
+    /// - Parameter namespaces: those that are had; gets this target's.
+    package func sharing(_ namespaces: inout Set<String>) -> TargetObjects {
+        guard case .namespace(let object)? = objects.first, !namespaces.insert(object.metadata.name).inserted else {
+            return self
+        }
+        return TargetObjects(
+            target: target, baseName: baseName, namespace: namespace, objects: Array(objects.dropFirst()),
+            checksum: checksum)
+    }
+
     /// The main ConfigMap, for `envFrom`; nil where nothing is public.
     package var configMap: ConfigMapObject? {
         for case .configMap(let object) in objects where object.metadata.baseName == baseName { return object }

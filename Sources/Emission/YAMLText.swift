@@ -19,9 +19,13 @@ enum YAMLText {
         }
     }
 
-    /// Appends a key, which has no line breaks.
+    /// Appends a key.
     static func append(key: String, to output: inout [UInt8]) {
-        append(key, indent: 0, to: &output)
+        if key.utf8.contains(UInt8(ascii: "\n")) {
+            appendQuoted(key, to: &output)
+        } else {
+            append(key, indent: 0, to: &output)
+        }
         output.append(UInt8(ascii: ":"))
     }
 
@@ -100,7 +104,7 @@ enum YAMLText {
         }
     }
 
-    private static func appendQuoted(_ text: String, to output: inout [UInt8]) {
+    static func appendQuoted(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         for scalar in text.unicodeScalars {
             switch scalar {

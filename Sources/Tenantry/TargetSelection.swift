@@ -12,6 +12,10 @@ package struct TargetSelection: Sendable {
     package var service: String?
     /// Only this environment.
     package var environment: String?
+    /// Of all tenants, only those of this part.
+    package var shard: Shard?
+    /// Of all tenants, only these; nil for no such limit.
+    package var among: Set<TenantName>?
 
     package init(_ tenants: Tenants, service: String? = nil, environment: String? = nil) {
         self.tenants = tenants
@@ -32,7 +36,9 @@ extension Workspace {
         try rethrowing { () throws(EstateError) in
             switch selection.tenants {
             case .all:
-                return try estate.tenants()
+                return try estate.tenants().filter {
+                    (selection.shard?.contains($0) ?? true) && (selection.among?.contains($0) ?? true)
+                }
             case .named(let texts):
                 var names: Set<TenantName> = []
                 for text in texts { names.insert(try estate.tenant(named: text).name) }
@@ -77,4 +83,10 @@ extension Target {
     package var title: String {
         ([tenant.description, service] + (environment.map { [$0] } ?? [])).joined(separator: ", ")
     }
+}
+
+extension TargetSelection {
+    /// Whether no part of the tenants was left to another machine, or to an earlier render: only then is it strange that
+    /// there is nothing to render.
+    var isWhole: Bool { shard == nil && among == nil }
 }

@@ -10,6 +10,8 @@ struct RenderedTarget: Sendable {
     let objects: TargetObjects?
     /// Manifests as YAML documents, or the text in another format; empty where manifests are written otherwise.
     let text: [UInt8]
+    /// The patch for the target's workload, where one is wanted.
+    var patch: [UInt8] = []
 }
 
 /// What rendering one tenant gave.
@@ -21,6 +23,10 @@ struct RenderedTenant: Sendable {
     var errors: [(error: TenantryError, context: String?)] = []
     /// The files of those targets, where a render prepares them.
     var files: [RenderedFile] = []
+    /// What goes into the folder, if the render is to one and nothing is wrong.
+    var output: [OutputFile] = []
+    /// Those whose objects one of the targets has.
+    var namespaces: Set<String> = []
 
     init(_ name: TenantName) { self.name = name }
 }
@@ -31,15 +37,22 @@ struct TenantRenderer: Sendable {
     private let selection: TargetSelection
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
+    private let files: LayerFileReader
     private let schemas: Schemas
     private let format: RenderFormat
+    private let layout: RenderLayout?
 
-    init(_ workspace: Workspace, _ selection: TargetSelection, _ format: RenderFormat) throws(TenantryError) {
+    /// - Parameter layout: which files to make; nil where the texts are wanted as they are.
+    init(
+        _ workspace: Workspace, _ selection: TargetSelection, _ format: RenderFormat, _ layout: RenderLayout? = nil
+    ) throws(TenantryError) {
+        self.layout = layout
         self.workspace = workspace
         self.selection = selection
         self.format = format
         loader = try workspace.loader()
         emitter = try workspace.emitter()
+        files = LayerFileReader(workspace)
         schemas = try Schemas(workspace.estate)
     }
 
@@ -52,6 +65,12 @@ struct TenantRenderer: Sendable {
             for target in try workspace.targets(of: tenant, in: selection) {
                 render(target, of: tenant, into: &rendered)
             }
+        } catch {
+            rendered.errors.append((error, nil))
+        }
+        do throws(TenantryError) {
+            guard let layout, rendered.errors.isEmpty else { return rendered }
+            rendered.output = try layout.files(of: rendered, format, workspace.estate)
         } catch {
             rendered.errors.append((error, nil))
         }
@@ -84,11 +103,19 @@ struct TenantRenderer: Sendable {
             if let writer = format.text(for: workspace.estate.manifest) {
                 try writer.append(configuration, to: &text)
             } else {
-                let made = try emitter.objects(for: configuration)
-                if format == .kubernetes { made.appendYAML(to: &text) }
+                let made = try emitter.objects(for: configuration, files: files.files(of: target, of: tenant))
+                    .sharing(&rendered.namespaces)
+                if format == .kubernetes, layout?.split == nil { made.appendYAML(to: &text) }
+                if let workload = format.workload {
+                    try emitter.append(workload, for: made, configuration.attributes, to: &text)
+                }
                 objects = made
             }
-            rendered.targets.append(RenderedTarget(target: target, objects: objects, text: text))
+            var result = RenderedTarget(target: target, objects: objects, text: text)
+            if layout?.withPatch == true, let objects {
+                try emitter.append(.patch, for: objects, configuration.attributes, to: &result.patch)
+            }
+            rendered.targets.append(result)
         } catch {
             // A shared file may be right for one target and wrong for another.
             let isOfTarget = error is ResolutionError || error is EmissionError

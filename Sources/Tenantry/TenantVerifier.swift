@@ -19,6 +19,7 @@ struct TenantVerifier: Sendable {
     private let cache = LayerCache()
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
+    private let layerFiles: LayerFileReader
     private let schemas: Schemas
 
     /// - Parameter opensSecrets: whether secrets are decrypted; if not, only what takes no key is checked.
@@ -35,6 +36,7 @@ struct TenantVerifier: Sendable {
         self.secrets = secrets
         loader = try ConfigurationLoader(workspace.estate) { secrets.verify($0).root }
         emitter = try workspace.emitter()
+        layerFiles = LayerFileReader(workspace, opensSecrets: opensSecrets)
         schemas = try Schemas(workspace.estate)
     }
 
@@ -144,9 +146,12 @@ struct TenantVerifier: Sendable {
             }
         }
         do throws(EmissionError) {
-            finding.objects.append(try emitter.objects(for: configuration))
+            finding.objects.append(
+                try emitter.objects(
+                    for: configuration, files: layerFiles.files(of: target, of: tenant), isSealed: isSealed))
         } catch {
-            finding.problems.append(Problem(error, tenant: tenant.name))
+            let diagnostic = estate.excerpted(TenantryError(error.category, error.diagnostic)).diagnostic
+            finding.problems.append(Problem(EmissionError(error.code, diagnostic), tenant: tenant.name))
         }
     }
 }

@@ -80,9 +80,11 @@ extension SchemaError: CategorizedError {
 extension EmissionError: CategorizedError {
     var category: TenantryError.Category {
         switch code {
-        case .emptyRender, .tooLarge, .invalidKey, .unrepresentable: .badInput
-        case .invalidName, .invalidLabel, .invalidAnnotation, .invalidPattern, .missingAttribute, .nameCollision:
+        case .emptyRender, .tooLarge, .invalidKey, .unrepresentable, .missingValue, .invalidSecret: .badInput
+        case .invalidName, .invalidLabel, .invalidAnnotation, .invalidPattern, .missingAttribute, .nameCollision,
+            .secretInConfigMap:
             .badConfiguration
+        case .unreadableFile: .inputOutput
         }
     }
 }

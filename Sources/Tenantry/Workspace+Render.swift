@@ -45,6 +45,8 @@ extension Workspace {
             var end: [UInt8] = []
             try rethrowing { () throws(EmissionError) in try stream.finish(&end) }
             try write(end)
+        } else if !selection.isWhole, report.failures.isEmpty {
+            try write(Array("{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[]}\n".utf8))
         }
         return report
     }
@@ -53,12 +55,12 @@ extension Workspace {
     ///
     /// - Parameter prepare: does more with a tenant, on any thread.
     func renderTenants(
-        _ selection: TargetSelection, as format: RenderFormat, progress: (Int, Int) -> Void,
+        _ selection: TargetSelection, as format: RenderFormat, layout: RenderLayout? = nil, progress: (Int, Int) -> Void,
         prepare: @escaping @Sendable (inout RenderedTenant) -> Void = { _ in },
         deliver: (RenderedTenant) throws(TenantryError) -> Void
     ) throws(TenantryError) -> RenderReport {
         let names = try names(of: selection)
-        let renderer = try TenantRenderer(self, selection, format)
+        let renderer = try TenantRenderer(self, selection, format, layout)
         var report = RenderReport()
         var ledger = NameLedger()
         try OrderedWork.run(count: names.count) { index in
@@ -82,7 +84,9 @@ extension Workspace {
             try deliver(tenant)
             progress(index + 1, names.count)
         }
-        if report.targets == 0, report.failures.isEmpty { throw nothingRendered(report, names.count) }
+        if report.targets == 0, report.failures.isEmpty, selection.isWhole {
+            throw nothingRendered(report, names.count)
+        }
         return report
     }
 

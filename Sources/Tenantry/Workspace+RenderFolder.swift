@@ -6,26 +6,28 @@ package import SystemPackage
 /// What a render to a folder did.
 package struct FolderReport: Sendable {
     package let render: RenderReport
-    /// How many files there are, one a tenant.
-    package let files: Int
+    /// How many files there are.
+    package var files = 0
     /// How many of them are new or have other content than before.
-    package let changed: Int
-    /// Manifests in the folder that no rendered tenant has; known only when all tenants were rendered.
-    package let strangers: [String]
+    package var changed = 0
+    /// How many of an earlier render are gone.
+    package var removed = 0
+    /// Manifests in the folder that no render has put there; known only when all tenants were rendered.
+    package var strangers: [String] = []
 }
 
 extension Workspace {
-    /// Renders each chosen tenant to a file of its own, `TENANT.yaml` or `TENANT.json`, which only its owner can read; each
-    /// target, where the format holds only one.
+    /// Renders each chosen tenant to files of its own, which only their owner can read if there are secrets in them.
     ///
     /// All files are written, or none: if any target has an error, too, and if the process is killed; then the next render
-    /// into the folder puts it in order. A file whose content stays is left alone.
+    /// into the folder puts it in order. A file whose content stays is left alone. Files of earlier renders that the
+    /// chosen tenants have no more are removed; those of suspended tenants stay, and so does what no render has made.
     ///
     /// - Parameter folder: is made if it is missing. It must be no folder of a tenant or a layer. No link in it may lead
     ///   elsewhere.
     package func render(
         _ selection: TargetSelection, to folder: FilePath, as format: RenderFormat = .kubernetes,
-        progress: (Int, Int) -> Void = { _, _ in }
+        layout: RenderLayout = RenderLayout(), progress: (Int, Int) -> Void = { _, _ in }
     ) throws(TenantryError) -> FolderReport {
         try refuseSources(folder)
         var failed: RenderReport?
@@ -33,56 +35,41 @@ extension Workspace {
             return try surroundings.withFolder(folder) { root throws(TenantryError) in
                 try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
                     staged throws(TenantryError) in
-                    var names: Set<String> = []
+                    var output = try RenderOutput(self, root, shown: folder, selection, format)
                     var changed = 0
-                    let report = try renderTenants(selection, as: format, progress: progress) {
+                    let report = try renderTenants(selection, as: format, layout: layout, progress: progress) {
                         tenant throws(TenantryError) in
-                        for (name, text) in try files(of: tenant, format) {
-                            guard names.insert(name).inserted else { throw twice(name) }
-                            if try stage(text, at: root.appending(name), staged) { changed += 1 }
+                        for file in tenant.output {
+                            guard output.add(file, of: tenant.name) else { throw twice(file.name) }
+                            if try stage(file, at: root.appending(file.name), staged) { changed += 1 }
                         }
                     }
                     if let error = report.failures.errors.first {
                         failed = report
                         throw error
                     }
+                    let removed = try output.finish(suspended: report.suspended, staged)
                     return FolderReport(
-                        render: report, files: names.count, changed: changed,
-                        strangers: try strangers(in: root, format, besides: names, selection))
+                        render: report, files: output.files.count, changed: changed, removed: removed,
+                        strangers: try strangers(in: root, format, besides: output.known, selection))
                 }
             }
         } catch {
             // Nothing is written then, but all errors are reported.
             guard let failed else { throw error }
-            return FolderReport(render: failed, files: 0, changed: 0, strangers: [])
+            return FolderReport(render: failed)
         }
     }
 
     /// Stages a file unless it has that content already.
-    private func stage(_ text: [UInt8], at path: FilePath, _ staged: StagedChanges) throws(TenantryError) -> Bool {
+    private func stage(_ file: OutputFile, at path: FilePath, _ staged: StagedChanges) throws(TenantryError) -> Bool {
         let old = try rethrowing { () throws(EstateError) in
             try estate.store.read(path, limit: .max - 1, followsLink: true)
         }
-        guard old != .bytes(text) else { return false }
-        try staged.stage(FileChange(path, bytes: text, privacy: .confidential))
+        guard old != .bytes(file.bytes) else { return false }
+        try staged.stage(
+            FileChange(path, bytes: file.bytes, privacy: file.isConfidential ? .confidential : .ordinary))
         return true
-    }
-
-    /// The files of a tenant: `TENANT.yaml`; of a format that holds one target, `TENANT.SERVICE.ENVIRONMENT.env`, without
-    /// the service where the estate has only one.
-    private func files(
-        of tenant: RenderedTenant, _ format: RenderFormat
-    ) throws(TenantryError) -> [(name: String, text: [UInt8])] {
-        guard !tenant.targets.isEmpty else { return [] }
-        guard let writer = format.text, !writer.holdsSeveralTargets else {
-            return [("\(tenant.name).\(format.fileExtension)", try tenant.text(format))]
-        }
-        return tenant.targets.map { target in
-            var parts = [tenant.name.description]
-            if estate.manifest.services.count > 1 { parts.append(target.target.service) }
-            if let environment = target.target.environment { parts.append(environment) }
-            return ((parts + [writer.fileExtension]).joined(separator: "."), target.text)
-        }
     }
 
     private func twice(_ name: String) -> TenantryError {
@@ -95,7 +82,7 @@ extension Workspace {
     private func strangers(
         in folder: FilePath, _ format: RenderFormat, besides names: Set<String>, _ selection: TargetSelection
     ) throws(TenantryError) -> [String] {
-        guard case .all = selection.tenants else { return [] }
+        guard case .all = selection.tenants, selection.shard == nil else { return [] }
         return try rethrowing { () throws(EstateError) in try estate.store.list(folder) }.map(\.name)
             .filter { $0.hasSuffix(".\(format.fileExtension)") && !$0.hasPrefix(".") && !names.contains($0) }.sorted()
     }
@@ -136,7 +123,7 @@ extension Workspace {
 
 extension RenderedTenant {
     /// The tenant's targets as one text.
-    fileprivate func text(_ format: RenderFormat) throws(TenantryError) -> [UInt8] {
+    func text(_ format: RenderFormat) throws(TenantryError) -> [UInt8] {
         guard format.manifests == .json else { return Array(targets.map(\.text).joined()) }
         var stream = ManifestStream(.json)
         var text: [UInt8] = []

@@ -8,6 +8,10 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     case kubernetesList = "kubernetes-list"
     /// A values file for Helm.
     case helm
+    /// The part of a pod template that reads the manifests.
+    case kubernetesPod = "kubernetes-pod"
+    /// A strategic merge patch for the workload that reads the manifests.
+    case kubernetesPatch = "kubernetes-patch"
     /// For python-dotenv and its like.
     case dotenv
     /// Docker Compose's dialect.
@@ -38,10 +42,19 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What writes the text of a target; nil for manifests.
+    /// What a workload has to say to read the manifests; nil where something else is written.
+    package var workload: KubernetesEmitter.WorkloadText? {
+        switch self {
+        case .kubernetesPod: .podTemplate
+        case .kubernetesPatch: .patch
+        default: nil
+        }
+    }
+
+    /// What writes the text of a target; nil for manifests and what belongs to them.
     package var text: (any TextFormat)? {
         switch self {
-        case .kubernetes, .kubernetesList: nil
+        case .kubernetes, .kubernetesList, .kubernetesPod, .kubernetesPatch: nil
         case .helm: HelmValuesFormat()
         case .dotenv: DotenvFormat()
         case .compose: ComposeFormat()
@@ -64,5 +77,12 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     }
 
     /// What the names of its files end with, without the dot.
-    package var fileExtension: String { manifests?.rawValue ?? text?.fileExtension ?? "txt" }
+    package var fileExtension: String {
+        switch self {
+        case .kubernetesPod: "pod.yaml"
+        // No manifest: kubectl and Argo CD would take it for one if its name ended like one's.
+        case .kubernetesPatch: "patch"
+        default: manifests?.rawValue ?? text?.fileExtension ?? "txt"
+        }
+    }
 }

@@ -23,7 +23,7 @@ extension EstateFolder {
                 continue
             }
             var found: [LayerSource] = []
-            for path in manifest.files.paths {
+            for path in manifest.files.paths + manifest.kubernetes.files {
                 if let source = try files.source(path, in: folder.path) { found.append(source) }
             }
             if folder.isShared { shared[folder.path] = found }

@@ -24,7 +24,7 @@ package struct Kubectl: Sendable {
         let names = rendered.objects.map { "\($0.kind.rawValue.lowercased())/\($0.metadata.name)" }
         var found = try get(namespace + ["--ignore-not-found"] + names)
         let selectors = ["app.kubernetes.io/instance", "app.kubernetes.io/managed-by"].compactMap { key in
-            rendered.objects.first?.metadata.labels.first { $0.key == key }.map { "\(key)=\($0.value)" }
+            rendered.objects.first { $0.kind != .namespace }?.metadata.labels.first { $0.key == key }.map { "\(key)=\($0.value)" }
         }
         guard rendered.objects.contains(where: { $0.metadata.name != $0.metadata.baseName }), selectors.count == 2
         else { return found }

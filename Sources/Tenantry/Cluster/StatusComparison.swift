@@ -56,6 +56,9 @@ struct StatusComparison: ~Copyable {
             kind: object.kind.rawValue, name: metadata.name, namespace: metadata.namespace,
             state: found == nil ? .missing : changes.isEmpty ? .same : .different,
             predecessor: found == nil ? predecessor?.name : nil, isImmutable: found?.isImmutable ?? false,
+            obstacle: found.flatMap {
+                UpdateRules.refusal(ofType: $0.type, isImmutable: $0.isImmutable, data: $0.data, to: object)
+            },
             changes: changes)
     }
 

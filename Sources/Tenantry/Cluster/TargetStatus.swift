@@ -26,8 +26,10 @@ package struct TargetStatus: Sendable {
         package let state: State
         /// Of an object that is missing: the newest one in its place, whose name has another hash; it is compared.
         package let predecessor: String?
-        /// Whether the one in the cluster has to be deleted before it can change.
+        /// Whether the one in the cluster is immutable.
         package let isImmutable: Bool
+        /// Why the one in the cluster has to be deleted before it can change; nil if it can change.
+        package let obstacle: String?
         package let changes: [Change]
 
         /// `acme/devops-demo`

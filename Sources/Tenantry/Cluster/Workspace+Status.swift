@@ -17,13 +17,14 @@ extension Workspace {
     ) throws(TenantryError) -> [TargetStatus] {
         let (tenant, targets) = try targets(of: name, service: service, environment: environment)
         let emitter = try emitter()
+        let files = LayerFileReader(self)
         var statuses: [TargetStatus] = []
         for target in targets {
             let configuration = try configuration(
                 of: tenant.name.description, service: target.service, environment: target.environment)
             let rendered: TargetObjects
             do throws(EmissionError) {
-                rendered = try emitter.objects(for: configuration)
+                rendered = try emitter.objects(for: configuration, files: files.files(of: target, of: tenant))
             } catch {
                 throw estate.excerpted(TenantryError(error.category, error.diagnostic))
             }

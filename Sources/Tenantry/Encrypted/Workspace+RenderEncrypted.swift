@@ -161,7 +161,8 @@ extension Workspace {
         let folders = Set(files.map { $0.name.removingLastComponent() })
         return { name in
             let tenant = name.components.first?.string ?? ""
-            if let present, !present.contains(tenant) { return true }
+            // Of those that are no more, each shard speaks for its own.
+            if let present, !present.contains(tenant) { return selection.shard?.contains(tenant) ?? true }
             return isWhole && rendered.contains(tenant) || folders.contains(name.removingLastComponent())
         }
     }

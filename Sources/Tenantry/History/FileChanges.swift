@@ -7,6 +7,8 @@ import SystemPackage
 final class FileChanges {
     private let earlier: EarlierEstate
     private let now: Workspace
+    /// Relative to layers.
+    private let wholeFiles: [String]
     /// Whether a file that differs says something else; found out once for each.
     private var known: [FilePath: Bool] = [:]
 
@@ -19,6 +21,7 @@ final class FileChanges {
     init(_ earlier: EarlierEstate, now: Workspace) {
         self.earlier = earlier
         self.now = now
+        wholeFiles = now.estate.manifest.kubernetes.files
         let store = now.estate.store
         keepPlaces =
             earlier.workspace != nil && earlier.changes[now.estate.root.appending(Manifest.fileName)] == nil
@@ -55,9 +58,16 @@ final class FileChanges {
         guard let entry = earlier.changes[path] else { return false }
         if let known = known[path] { return known }
         var result = true
-        if case .file(let old) = entry, let new = contents(of: path) { result = !saysTheSame(old, new) }
+        if case .file(let old) = entry, let new = contents(of: path) {
+            result = isTakenWhole(path) ? old != new : !saysTheSame(old, new)
+        }
         known[path] = result
         return result
+    }
+
+    /// Whether an object of Kubernetes is made of every byte of the file.
+    private func isTakenWhole(_ path: FilePath) -> Bool {
+        wholeFiles.contains { path.ends(with: FilePath($0)) }
     }
 
     /// The content of a regular file as it is now.

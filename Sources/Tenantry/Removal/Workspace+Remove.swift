@@ -154,19 +154,23 @@ extension Workspace {
         for target in (try? estate.targets(of: tenant)) ?? [] {
             do {
                 let emitter = try emitter()
-                let open = try? emitter.objects(for: loader().load(target, of: tenant))
-                let objects = try open ?? emitter.objects(for: sealedLoader().load(target, of: tenant))
+                let open = try? emitter.objects(
+                    for: loader().load(target, of: tenant), files: LayerFileReader(self).files(of: target, of: tenant))
+                let objects =
+                    try open
+                    ?? emitter.objects(
+                        for: sealedLoader().load(target, of: tenant),
+                        files: LayerFileReader(self, opensSecrets: false).files(of: target, of: tenant), isSealed: true)
                 let isExact = !hasHashes || open != nil
-                func name(_ full: String) -> String { isExact ? full : "\(objects.baseName)-…" }
-                let metadata = objects.configMap?.metadata ?? objects.secret?.metadata
-                let labels = (metadata?.labels ?? []).filter { $0.key.hasPrefix("app.kubernetes.io/") }
-                let named = [
-                    objects.configMap.map { "configmap/\(name($0.metadata.name))" },
-                    objects.secret.map { "secret/\(name($0.metadata.name))" },
-                ]
+                func name(_ metadata: ObjectMetadata) -> String {
+                    isExact || metadata.name == metadata.baseName ? metadata.name : "\(metadata.baseName)-…"
+                }
+                let own = objects.objects.filter { $0.kind != .namespace }
+                let labels = (own.first?.metadata.labels ?? []).filter { $0.key.hasPrefix("app.kubernetes.io/") }
+                let named = own.map { "\($0.kind.rawValue.lowercased())/\(name($0.metadata))" }
                 remainders.append(
                     RemovalPlan.Remainder(
-                        target: target, namespace: objects.namespace, objects: named.compactMap(\.self),
+                        target: target, namespace: objects.namespace, objects: named,
                         selector: labels.map { "\($0.key)=\($0.value)" }.joined(separator: ","), hasHashes: hasHashes,
                         isExact: isExact))
             } catch {

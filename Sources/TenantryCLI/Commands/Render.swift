@@ -41,6 +41,7 @@ struct Render: ParsableCommand {
             valueName: "recipient"))
     var encryptTo: [String] = []
 
+    @OptionGroup var plan: RenderOptions
     @OptionGroup var targets: TargetOptions
     @OptionGroup var options: GlobalOptions
 
@@ -57,13 +58,19 @@ struct Render: ParsableCommand {
                 throw ValidationError("--encrypted writes manifests in YAML, or Helm values in a Secret")
             }
         }
+        try plan.check(all: all, output: output, format)
+        if encrypted || !encryptTo.isEmpty, plan.layout != RenderLayout() {
+            throw ValidationError("--encrypted always writes a file for each object, and no patches")
+        }
         if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }
     }
 
     func run() throws {
         let workspace = try options.workspace()
-        let selection = TargetSelection(
+        var selection = TargetSelection(
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
+        selection.shard = plan.shard
+        selection.among = try plan.since.map { revision in try workspace.affectedTenants(since: revision) }
         let format = options.json ? .kubernetesList : format
         let progress = Progress("tenants", isQuiet: options.quiet, printsMeanwhile: output == nil)
         if let output, encrypted || !encryptTo.isEmpty {
@@ -74,7 +81,7 @@ struct Render: ParsableCommand {
         } else if let output {
             ProcessProtection.keepFilesPrivate()
             let report = try workspace.render(
-                selection, to: FilePath(output), as: format,
+                selection, to: FilePath(output), as: format, layout: plan.layout,
                 progress: { progress.show($0, of: $1) })
             try finish(report.render)
             RenderSummary.say(report, folder: output, options)
@@ -92,6 +99,7 @@ struct Render: ParsableCommand {
     private func finish(_ report: RenderReport) throws {
         try Console.standard.finish()
         if !options.quiet { RenderSummary.warn(report, all: all) }
+        if report.targets == 0, report.failures.isEmpty { options.say("no tenant of this part has anything to render") }
         try Console.standard.report(report.failures)
     }
 }

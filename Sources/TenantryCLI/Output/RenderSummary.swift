@@ -18,7 +18,8 @@ enum RenderSummary {
 
     static func say(_ report: FolderReport, folder: String, _ options: GlobalOptions) {
         let files = report.files == 1 ? "1 file" : "\(report.files) files"
-        options.say("\(folder): \(files), \(report.changed) changed")
+        let removed = report.removed > 0 ? ", \(report.removed) removed" : ""
+        options.say("\(folder): \(files), \(report.changed) changed\(removed)")
         guard !report.strangers.isEmpty, !options.quiet else { return }
         Console.standard.warn(
             Diagnostic(

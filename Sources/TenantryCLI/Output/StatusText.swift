@@ -28,7 +28,7 @@ enum StatusText {
         switch object.state {
         case .same: "as rendered"
         case .different:
-            object.isImmutable ? "different, and immutable: it has to be deleted first" : "different"
+            object.obstacle.map { "different, and has to be deleted first: \($0)" } ?? "different"
         case .missing: "not in the cluster" + (object.predecessor.map { "; in its place is \($0)" } ?? "")
         }
     }
@@ -43,6 +43,7 @@ struct StatusRecord: Encodable {
         let state: String
         let predecessor: String?
         let immutable: Bool
+        let obstacle: String?
         let changes: [Change]
     }
 
@@ -73,7 +74,7 @@ struct StatusRecord: Encodable {
         objects = status.objects.map { object in
             Object(
                 kind: object.kind, namespace: object.namespace, name: object.name, state: object.state.rawValue,
-                predecessor: object.predecessor, immutable: object.isImmutable,
+                predecessor: object.predecessor, immutable: object.isImmutable, obstacle: object.obstacle,
                 changes: object.changes.map { change in
                     Change(
                         path: change.path, deployed: change.deployed?.text, rendered: change.rendered?.text,
