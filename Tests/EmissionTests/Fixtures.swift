@@ -4,9 +4,12 @@ import Estate
 import Resolution
 
 /// A configuration whose sections hold these values in one layer; a value is a text or bytes.
+///
+/// - Parameter values: the text of a file.
 func configuration(
     env: [(String, ScalarValue)] = [], secrets: [(String, ScalarValue)] = [], tenant: String = "tenant-1",
-    service: String = "devops-demo", environment: String? = nil, attributes: [(key: String, value: String)] = []
+    service: String = "devops-demo", environment: String? = nil, attributes: [(key: String, value: String)] = [],
+    values: String? = nil
 ) throws -> Configuration {
     func file(_ name: String, _ entries: [(String, ScalarValue)]) -> SectionFile {
         let items = entries.map { key, value -> Mapping.Item in
@@ -20,10 +23,16 @@ func configuration(
         }
         return SectionFile(file: "base/\(name).yaml", root: Node(.mapping(Mapping(items: items))))
     }
+    let source = values.map { SourceText(name: "base/values.yaml", $0) }
+    let root = try source.flatMap { try DocumentFile(parsing: $0).root }
     return try Configuration(
         target: Target(tenant: TenantName(tenant), service: service, environment: environment),
         attributes: attributes,
-        layers: [LayerContent(layer: "base", env: file("env", env), secrets: file("secrets", secrets))],
+        layers: [
+            LayerContent(
+                layer: "base", values: [SectionFile(file: "base/values.yaml", root: root)], env: file("env", env),
+                secrets: file("secrets", secrets))
+        ],
         rules: MergeRules())
 }
 
@@ -57,4 +66,9 @@ func yaml(_ configuration: Configuration, _ settings: KubernetesSettings = Kuber
     stream.append(try KubernetesEmitter(settings).objects(for: configuration), to: &output)
     try stream.finish(&output)
     return String(decoding: output, as: UTF8.self)
+}
+
+/// Hexadecimal digits as they are written: what may look like a number is quoted.
+func inYAML(_ digits: String) -> String {
+    digits.first?.isNumber == true ? "\"\(digits)\"" : digits
 }

@@ -209,8 +209,89 @@ struct ManifestTests {
             name: "suffix", text: "version: 1\nkubernetes: {suffix: hsah}\n", code: .invalidValue, line: 2, column: 22,
             hint: "did you mean hash?"),
         Bad(
-            name: "typed Secrets", text: "version: 1\nkubernetes: {secrets: []}\n", code: .unsupported, line: 2,
-            column: 23),
+            name: "object without a name",
+            text: "version: 1\nkubernetes: {secrets: [{data: {a: env.A}}]}\n",
+            code: .missingKey, line: 2, column: 24),
+        Bad(
+            name: "object without data",
+            text: "version: 1\nkubernetes: {secrets: [{name: x}]}\n",
+            code: .missingKey, line: 2, column: 24),
+        Bad(
+            name: "type of a ConfigMap",
+            text: "version: 1\nkubernetes: {configMaps: [{name: x, type: Opaque, data: {a: env.A}}]}\n",
+            code: .unknownKey, line: 2, column: 37),
+        Bad(
+            name: "service account token",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, type: kubernetes.io/service-account-token, data: {a: env.A}}]}\n",
+            code: .invalidValue, line: 2, column: 40, hint: "projected"),
+        Bad(
+            name: "bootstrap token",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, type: bootstrap.kubernetes.io/token, data: {a: env.A}}]}\n",
+            code: .invalidValue, line: 2, column: 40, hint: "kubeadm"),
+        Bad(
+            name: "short type",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, type: tls, data: {a: env.A}}]}\n",
+            code: .invalidValue, line: 2, column: 40, hint: "kubernetes.io/tls?"),
+        Bad(
+            name: "key of data",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, data: {a/b: env.A}}]}\n",
+            code: .invalidKey, line: 2, column: 41, hint: "tls.crt"),
+        Bad(
+            name: "path",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, data: {a: secret.A}}]}\n",
+            code: .invalidValue, line: 2, column: 44, hint: "begins with env."),
+        Bad(
+            name: "file with a format",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, data: {a: {file: x, format: yaml}}}]}\n",
+            code: .invalidValue, line: 2, column: 62),
+        Bad(
+            name: "neither path nor file",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, data: {a: {format: yaml}}}]}\n",
+            code: .missingKey, line: 2, column: 44, hint: "{file: logo.png}"),
+        Bad(
+            name: "format",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, data: {a: {from: env, format: toml}}}]}\n",
+            code: .invalidValue, line: 2, column: 64),
+        Bad(
+            name: "file above",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, data: {a: {file: ../x}}}]}\n",
+            code: .invalidPattern, line: 2, column: 51),
+        Bad(
+            name: "two of a name",
+            text: "version: 1\nkubernetes: {secrets: [{name: x, data: {a: env.A}}, {name: x, data: {a: env.A}}]}\n",
+            code: .invalidValue, line: 2, column: 53, hint: "of its own"),
+        Bad(
+            name: "name of the main one",
+            text: "version: 1\nkubernetes: {configMaps: [{name: '{service}', data: {a: env.A}}]}\n",
+            code: .invalidValue, line: 2, column: 27, hint: "of its own"),
+        Bad(
+            name: "immutable without a hash",
+            text: "version: 1\nkubernetes: {immutable: true}\n",
+            code: .invalidValue, line: 2, column: 25, hint: "suffix: hash"),
+        Bad(
+            name: "immutable object without a hash",
+            text: "version: 1\nkubernetes: {suffix: hash, secrets: [{name: x, suffix: none, immutable: true, data: {a: env.A}}]}\n",
+            code: .invalidValue, line: 2, column: 73, hint: "suffix: hash"),
+        Bad(
+            name: "namespace to create is not given",
+            text: "version: 1\nkubernetes: {createNamespace: true}\n",
+            code: .missingKey, line: 2, column: 31, hint: "add namespace"),
+        Bad(
+            name: "namespace to create of all",
+            text: "version: 1\nkubernetes: {namespace: all, createNamespace: true}\n",
+            code: .invalidPattern, line: 2, column: 47, hint: "{tenant}"),
+        Bad(
+            name: "namespace that differs by service",
+            text: "version: 1\nkubernetes: {namespace: '{tenant}', createNamespace: {labels: {a: '{service}'}}}\n",
+            code: .invalidPattern, line: 2, column: 54, hint: "put {service}"),
+        Bad(
+            name: "reloader",
+            text: "version: 1\nkubernetes: {reloader: serach}\n",
+            code: .invalidValue, line: 2, column: 24, hint: "did you mean search?"),
+        Bad(
+            name: "workload",
+            text: "version: 1\nkubernetes: {workload: {kind: deployment}}\n",
+            code: .invalidValue, line: 2, column: 31, hint: "did you mean Deployment?"),
         Bad(
             name: "optional in a name", text: "version: 1\nkubernetes: {name: '{tier?}'}\n", code: .invalidPattern,
             line: 2,
