@@ -47,7 +47,7 @@ package struct HelmValuesSecret: Sendable {
     ) throws(EmissionError) -> ObjectMetadata {
         let base = try template.metadata(for: target, attributes)
         let name = "\(base.name)-values"
-        try MetadataTemplate.check(name: name)
+        try template.check(name: name)
         return ObjectMetadata(
             name: name, namespace: base.namespace, labels: base.labels, annotations: base.annotations)
     }
