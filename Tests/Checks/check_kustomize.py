@@ -4,6 +4,7 @@ import base64
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ EXAMPLES = PROJECT / "integrations/kustomize"
 # kustomize as the installed kubectl has it, and as a newer one does.
 KUBECTLS = {"the installed kubectl": lambda: need_program("kubectl"),
             "kubectl 1.37": lambda: str(programs.folder("4") / "kubectl")}
+VALIDATE = str(Path(sys.executable).with_name("kubernetes-validate"))
 # Stands in for the container engine, which is all that kubectl can start a function with: the same bytes go in and out.
 ENGINE = f"""#!/bin/sh
 exec '{COMMAND}' kustomize function
@@ -79,6 +81,11 @@ def the_generator_gives_hashed_names_that_the_deployment_follows_with(version):
         expect(not any("kustomize" in key for key in found[kind]["metadata"]["annotations"]), "annotations are left")
     expect_equal(names_in(found["Deployment"]),
                  [found["ConfigMap"]["metadata"]["name"], found["Secret"]["metadata"]["name"]], "what the pod refers to")
+    with tempfile.NamedTemporaryFile(suffix=".yaml", mode="w") as file:
+        yaml.safe_dump_all(found.values(), file)
+        file.flush()
+        done = subprocess.run([VALIDATE, "--strict", file.name], capture_output=True)
+        expect(done.returncode == 0, (done.stdout + done.stderr).decode())
 
 
 @check_each(list(KUBECTLS))

@@ -110,6 +110,8 @@ import Testing
     @Test func bytesThatAreNoTextAreRefused() throws {
         let bytes = try Self.configuration(env: "A: !!binary /w==\n")
         #expect(code { _ = try Self.text(bytes) } == .unrepresentable)
+        let zero = try Self.configuration(secrets: "A: \"a\\0b\"\n")
+        #expect(code { _ = try Self.text(zero) } == .unrepresentable)
         let text = try Self.text(Self.configuration(env: "A: !!binary YQ==\n"))
         #expect(text.contains("A: a\n"))
     }

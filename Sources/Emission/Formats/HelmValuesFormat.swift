@@ -68,16 +68,18 @@ package struct HelmValuesFormat: TextFormat {
     private static func texts(_ entries: [Configuration.Entry]) throws(EmissionError) -> HelmTree {
         var members: [(key: String, value: HelmTree)] = []
         for entry in entries {
-            guard case .binary(let bytes) = entry.value.meaning else {
-                members.append((entry.key, .text(entry.value.text, isSecret: entry.value.isSensitive)))
-                continue
-            }
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw EmissionError(
+            func flaw(_ what: String) -> EmissionError {
+                EmissionError(
                     .unrepresentable, at: entry.provenance.origin,
-                    "the value of \(entry.key) is binary, and Helm values are text",
+                    "the value of \(entry.key) \(what), and Helm values are text",
                     hint: "render manifests, which can hold it: --format kubernetes")
             }
+            var text = entry.value.text
+            if case .binary(let bytes) = entry.value.meaning {
+                guard let content = String(validating: bytes, as: UTF8.self) else { throw flaw("is binary") }
+                text = content
+            }
+            guard !text.utf8.contains(0) else { throw flaw("has a NUL character in it") }
             members.append((entry.key, .text(text, isSecret: entry.value.isSensitive)))
         }
         return .mapping(members)

@@ -119,12 +119,18 @@ struct ReferenceFiller {
             guard found.file == source.name, let position = found.position else {
                 throw TenantryError(error.category, found)
             }
+            var notes = found.notes
+            if [.malformedReference, .unterminatedReference].contains(error.code) { notes.append(Self.way) }
             throw TenantryError(
-                .badInput, source.diagnostic(found.summary, at: position, notes: found.notes, hint: found.hint))
+                .badInput, source.diagnostic(found.summary, at: position, notes: notes, hint: found.hint))
         }
     }
 
     // MARK: What is wrong
+
+    /// Others write `${{` as well, such as GitHub, and a chart of somebody else cannot be changed.
+    private static let way =
+        "--no-references of the post-renderer, or references: false for kustomize, leaves all references as they are"
 
     private func check(_ isSensitive: Bool, _ node: Node, _ place: Place) throws(TenantryError) {
         guard isSensitive, !place.takesSecrets else { return }

@@ -6,7 +6,7 @@ struct HelmCommand: ParsableCommand {
         abstract: "Is a post-renderer and a downloader for Helm.",
         discussion: """
             Values files for charts are written by: tenantry render --format helm
-            Example: helm upgrade acme ./chart --post-renderer tenantry-post-renderer --post-renderer-args acme
+            Example: helm upgrade acme ./chart --post-renderer tenantry --post-renderer-args acme
             """,
         subcommands: [HelmPostRender.self, HelmDownload.self])
 }
