@@ -7,7 +7,7 @@ package struct TargetObjects: Sendable {
     package let baseName: String
     package let namespace: String?
     /// By kind, in the order of `KubernetesObject.Kind`; of one kind the main one first. Never empty.
-    package let objects: [KubernetesObject]
+    package internal(set) var objects: [KubernetesObject]
     /// Changes exactly when the data of any of the objects does: for the annotation `checksum/config` of a pod template.
     /// The main Secret carries it as well, so that kustomize's replacements can copy it from there.
     package let checksum: String

@@ -105,7 +105,11 @@ struct TenantRenderer: Sendable {
             } else {
                 let made = try emitter.objects(for: configuration, files: files.files(of: target, of: tenant))
                     .sharing(&rendered.namespaces)
-                if format == .kubernetes, layout?.split == nil { made.appendYAML(to: &text) }
+                if let external = format.external(for: workspace.estate.manifest) {
+                    try external.append(made, of: configuration, to: &text)
+                } else if format == .kubernetes, layout?.split == nil {
+                    made.appendYAML(to: &text)
+                }
                 if let workload = format.workload {
                     try emitter.append(workload, for: made, configuration.attributes, to: &text)
                 }

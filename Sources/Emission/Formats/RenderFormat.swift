@@ -30,13 +30,17 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     case githubEnv = "github-env"
     /// For the log of a job of GitHub Actions.
     case githubMasks = "github-masks"
+    /// Manifests with an `ExternalSecret` in the place of the Secret.
+    case externalSecret = "external-secret"
+    /// Manifests with a `SecretProviderClass` in the place of the Secret.
+    case secretProviderClass = "secret-provider-class"
     /// The JSON object that a secret of AWS Secrets Manager holds.
     case awsSecret = "aws-secret"
 
     /// How manifests are written; nil where others than manifests are.
     package var manifests: ManifestStream.Format? {
         switch self {
-        case .kubernetes: .yaml
+        case .kubernetes, .externalSecret, .secretProviderClass: .yaml
         case .kubernetesList: .json
         default: nil
         }
@@ -54,7 +58,7 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     /// What writes the text of a target; nil for manifests and what belongs to them.
     package var text: (any TextFormat)? {
         switch self {
-        case .kubernetes, .kubernetesList, .kubernetesPod, .kubernetesPatch: nil
+        case .kubernetes, .kubernetesList, .kubernetesPod, .kubernetesPatch, .externalSecret, .secretProviderClass: nil
         case .helm: HelmValuesFormat()
         case .dotenv: DotenvFormat()
         case .compose: ComposeFormat()
@@ -74,6 +78,15 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     package func text(for manifest: Manifest) -> (any TextFormat)? {
         guard self == .helm else { return text }
         return HelmValuesFormat(env: manifest.files.env.root, secrets: manifest.files.secrets.root)
+    }
+
+    /// What takes the place of Secrets in manifests that are to have none; nil for other formats.
+    package func external(for manifest: Manifest) -> ExternalManifests? {
+        switch self {
+        case .externalSecret: ExternalManifests(.externalSecret, manifest.externalSecrets)
+        case .secretProviderClass: ExternalManifests(.secretProviderClass, manifest.externalSecrets)
+        default: nil
+        }
     }
 
     /// What the names of its files end with, without the dot.

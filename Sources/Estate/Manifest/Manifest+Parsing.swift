@@ -29,6 +29,7 @@ extension Manifest {
         self.secrets = try parser.policies(fields["secrets"])
         self.schemas = try parser.schemas(fields["schema"])
         self.kubernetes = try parser.kubernetes(fields["kubernetes"], scope)
+        self.externalSecrets = try parser.externalSecrets(fields["externalSecrets"], scope)
         self.recipients = try parser.recipients(fields["recipients"])
     }
 }
@@ -42,7 +43,7 @@ struct PatternScope {
 struct ManifestParser {
     static let keys = [
         "version", "services", "environments", "tenants", "layers", "files", "merge", "secrets", "schema",
-        "kubernetes", "recipients",
+        "kubernetes", "externalSecrets", "recipients",
     ]
 
     let reader: ConfigReader

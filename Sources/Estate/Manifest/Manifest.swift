@@ -19,6 +19,7 @@ package struct Manifest: Sendable {
     /// At most one for each section.
     package var schemas: [SchemaFile]
     package var kubernetes: KubernetesSettings
+    package var externalSecrets: ExternalSecretSettings
     /// In the manifest's order, each name once.
     package var recipients: [NamedRecipients]
 

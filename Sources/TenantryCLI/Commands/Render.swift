@@ -47,7 +47,7 @@ struct Render: ParsableCommand {
 
     func validate() throws {
         if all, !tenants.isEmpty { throw ValidationError("name tenants or give --all, not both") }
-        if options.json, format.manifests == nil {
+        if options.json, format != .kubernetes, format != .kubernetesList {
             throw ValidationError("--json is for manifests; what --format \(format.rawValue) writes is fixed")
         }
         if encrypted || !encryptTo.isEmpty {

@@ -1,0 +1,164 @@
+import Documents
+package import Estate
+package import Resolution
+
+/// A target's manifests in which objects that fetch secrets from AWS Secrets Manager stand in the place of the Secret: no
+/// secret is in them, so they can lie in git and in the caches of delivery tools.
+package struct ExternalManifests: Sendable {
+    package enum Kind: Sendable {
+        /// For the External Secrets Operator.
+        case externalSecret
+        /// For the Secrets Store CSI driver with the provider of AWS.
+        case secretProviderClass
+    }
+
+    private let kind: Kind
+    private let settings: ExternalSecretSettings
+
+    package init(_ kind: Kind, _ settings: ExternalSecretSettings) {
+        (self.kind, self.settings) = (kind, settings)
+    }
+
+    /// Appends the objects as YAML documents.
+    ///
+    /// - Throws: `EmissionError` where there is no secret, or a further Secret of another type, or where the manifest's
+    ///   pattern for the name in the store does not fit the target.
+    package func append(
+        _ objects: TargetObjects, of configuration: Configuration, to output: inout [UInt8]
+    ) throws {
+        let target = configuration.target
+        guard let secret = objects.secret else {
+            throw EmissionError(.emptyRender, Diagnostic("the target \(target.title) has no secrets"))
+        }
+        for case .secret(let other) in objects.objects where other.metadata.baseName != objects.baseName {
+            throw EmissionError(
+                .unrepresentable,
+                Diagnostic(
+                    "the Secret \(other.metadata.baseName) of \(target.title) cannot come from a store yet",
+                    hint: "only the main Secret can: take the others out of kubernetes.secrets"))
+        }
+        objects.withoutSecrets.appendYAML(to: &output)
+        let key = try remoteKey(of: configuration)
+        let root =
+            switch kind {
+            case .externalSecret: externalSecret(secret, key)
+            case .secretProviderClass: try providerClass(secret, key)
+            }
+        output += "---\n".utf8
+        output += try DocumentFormat.yaml.text(of: [root], named: "manifest", indentation: .spaces(2))
+    }
+
+    /// The name of the target's secret in the store.
+    package func remoteKey(of configuration: Configuration) throws(EmissionError) -> String {
+        let target = configuration.target
+        var key = [target.tenant.description, target.service, target.environment].compactMap(\.self)
+            .joined(separator: "/")
+        if let pattern = settings.key {
+            let expansion = pattern.expanded { name in
+                switch name {
+                case "tenant": target.tenant.description
+                case "service": target.service
+                case "environment": target.environment
+                default: configuration.attributes.first { $0.key == name }?.value
+                }
+            }
+            guard case .text(let text) = expansion else {
+                throw EmissionError(
+                    .missingAttribute,
+                    Diagnostic("externalSecrets.key needs what \(target.title) does not have: \(pattern)"))
+            }
+            key = text
+        }
+        let isFit = key.utf8.allSatisfy {
+            VariableNames.isLetter($0) || VariableNames.isDigit($0) || "/_+=.@-".utf8.contains($0)
+        }
+        guard isFit, (1...512).contains(key.utf8.count) else {
+            throw EmissionError(
+                .invalidName,
+                Diagnostic(
+                    "\(key.debugDescription) cannot be the name of a secret in AWS Secrets Manager",
+                    hint: "letters, digits and /_+=.@- can be in it, 512 at most; change externalSecrets.key"))
+        }
+        return key
+    }
+
+    // MARK: Objects
+
+    private func externalSecret(_ secret: SecretObject, _ key: String) -> Node {
+        let data = secret.data.map { entry in
+            Node.map([
+                ("secretKey", .text(entry.key)),
+                ("remoteRef", .map([("key", .text(key)), ("property", .text(entry.key))])),
+            ])
+        }
+        let store = Node.map([("name", .text(settings.store)), ("kind", .text(settings.storeKind.rawValue))])
+        return .map([
+            ("apiVersion", .text("external-secrets.io/v1")), ("kind", .text("ExternalSecret")),
+            ("metadata", Self.metadata(secret.metadata)),
+            (
+                "spec",
+                .map([
+                    ("refreshInterval", .text(settings.refresh)), ("secretStoreRef", store),
+                    (
+                        "target",
+                        .map([("name", .text(secret.metadata.baseName)), ("creationPolicy", .text("Owner"))])
+                    ),
+                    ("data", .list(data)),
+                ])
+            ),
+        ])
+    }
+
+    private func providerClass(_ secret: SecretObject, _ key: String) throws -> Node {
+        let paths = secret.data.map { entry in
+            Node.map([("path", .text(Self.jmesPath(entry.key))), ("objectAlias", .text(entry.key))])
+        }
+        let objects = Node.list([
+            .map([
+                ("objectName", .text(key)), ("objectType", .text("secretsmanager")), ("jmesPath", .list(paths)),
+            ])
+        ])
+        let text = try DocumentFormat.yaml.text(of: [objects], named: "objects", indentation: .spaces(2))
+        let data = secret.data.map { Node.map([("key", .text($0.key)), ("objectName", .text($0.key))]) }
+        let synced = Node.map([
+            ("secretName", .text(secret.metadata.baseName)), ("type", .text(secret.type)), ("data", .list(data)),
+        ])
+        return .map([
+            ("apiVersion", .text("secrets-store.csi.x-k8s.io/v1")), ("kind", .text("SecretProviderClass")),
+            ("metadata", Self.metadata(secret.metadata)),
+            (
+                "spec",
+                .map([
+                    ("provider", .text("aws")),
+                    ("parameters", .map([("objects", .text(String(decoding: text, as: UTF8.self)))])),
+                    ("secretObjects", .list([synced])),
+                ])
+            ),
+        ])
+    }
+
+    /// A name with other than letters, digits and `_` stands in double quotes.
+    private static func jmesPath(_ key: String) -> String {
+        VariableNames.shellFlaw(key) == nil ? key : "\"\(key)\""
+    }
+
+    /// The Secret's own, but for the checksum and the hash: what is in the store is not known when this is written.
+    private static func metadata(_ metadata: ObjectMetadata) -> Node {
+        func texts(_ pairs: [(key: String, value: String)]) -> Node { .map(pairs.map { ($0.key, .text($0.value)) }) }
+        var members: [(String, Node)] = [("name", .text(metadata.baseName))]
+        if let namespace = metadata.namespace { members.append(("namespace", .text(namespace))) }
+        if !metadata.labels.isEmpty { members.append(("labels", texts(metadata.labels))) }
+        let annotations = metadata.annotations.filter { $0.key != KubernetesEmitter.checksumAnnotation }
+        if !annotations.isEmpty { members.append(("annotations", texts(annotations))) }
+        return .map(members)
+    }
+}
+
+extension TargetObjects {
+    /// All objects but the Secrets; their own checksums stay.
+    fileprivate var withoutSecrets: TargetObjects {
+        var rest = self
+        rest.objects.removeAll { $0.kind == .secret }
+        return rest
+    }
+}
