@@ -17,8 +17,11 @@ struct StatusComparison: ~Copyable {
         var secretKeys: Set<String> = []
         for case .secret(let secret) in rendered.objects { secretKeys.formUnion(secret.data.map(\.key)) }
         for object in rendered.objects {
-            let former = predecessors(of: object, rendered)
-            objects.append(compare(object, former.last, secretKeys))
+            var former = predecessors(of: object, rendered)
+            let compared = compare(object, former.last, secretKeys)
+            objects.append(compared)
+            // As long as the new one is not there, the newest of the others is in use.
+            if compared.predecessor != nil { former.removeLast() }
             leftovers += former.map {
                 TargetStatus.Leftover(kind: $0.kind, name: $0.name, namespace: $0.namespace)
             }
