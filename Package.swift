@@ -15,10 +15,13 @@ let package = Package(
         .library(name: "Age", targets: ["Age"]),
         .library(name: "SOPS", targets: ["SOPS"]),
         .library(name: "Tenantry", targets: ["Tenantry"]),
+        .library(name: "TenantryConfiguration", targets: ["TenantryConfiguration"]),
         .executable(name: "tenantry", targets: ["TenantryCLI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Without its readers of files, which need more packages, and Foundation.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
@@ -64,6 +67,15 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
 
+        // For services that read their configuration by swift-configuration; the command has nothing of it.
+        .target(
+            name: "TenantryConfiguration",
+            dependencies: [
+                "Documents", "Emission", "Estate", "Resolution", "Sealing", "Tenantry",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+
         // The command.
         .executableTarget(
             name: "TenantryCLI",
@@ -99,6 +111,12 @@ let package = Package(
                 "Age", "Documents", "Emission", "Estate", "Resolution", "SOPS", "Sealing", "Tenantry",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        .testTarget(
+            name: "TenantryConfigurationTests",
+            dependencies: [
+                "TenantryConfiguration", .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ConfigurationTesting", package: "swift-configuration"),
+            ]),
         .testTarget(name: "ScenarioTests", dependencies: ["TenantryCLI"]),
         .testTarget(
             name: "MemoryTests",
@@ -129,4 +147,8 @@ for target in package.targets where target.type != .system && target.name != "CR
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),
     ]
+    // As swift-configuration has it: functions of its protocol run where their caller does.
+    if target.name.hasPrefix("TenantryConfiguration") {
+        target.swiftSettings?.append(.enableUpcomingFeature("NonisolatedNonsendingByDefault"))
+    }
 }
