@@ -70,6 +70,17 @@ def the_example_of_the_library_age_runs():
 
 
 @check
+def the_example_for_swift_services_compiles():
+    blocks = examples(PROJECT / "docs/SWIFT-SERVICES.md") + examples(
+        PROJECT / "Sources/TenantryConfiguration/TenantConfigProvider.swift")
+    expect(len(blocks) == 2, "there is another number of examples than two")
+    for block in blocks:
+        imports = "" if block.startswith("import") else "import Configuration\nimport TenantryConfiguration\n\n"
+        errors = typecheck(imports + block)
+        expect(not errors, f"{block}\n{errors}")
+
+
+@check
 def the_inside_is_not_public():
     errors = typecheck("import SOPS\n\nlet file: EncryptedFile? = nil\n")
     expect("cannot find type 'EncryptedFile' in scope" in errors, f"the compiler says: {errors or 'nothing'}")
