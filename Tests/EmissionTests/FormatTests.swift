@@ -38,7 +38,7 @@ struct FormatTests {
     }
 
     @Test(arguments: [
-        ("shell", "1A"), ("shell", "A-B"), ("shell", "UID"), ("gitlab", "A-B"), ("sops-dotenv", "sops_mac"),
+        ("shell", "A.B"), ("shell", "A-B"), ("shell", "UID"), ("gitlab", "A-B"), ("sops-dotenv", "sops_mac"),
         ("github-env", "GITHUB_TOKEN"), ("github-env", "NODE_OPTIONS"),
     ])
     func namesThatAReaderDoesNotTakeAreRefused(format: String, name: String) throws {
