@@ -29,7 +29,8 @@ package struct HelmValuesSecret: Sendable {
                 .tooLarge,
                 Diagnostic(
                     "the Helm values of \(target.title) have \(values.count) bytes, Kubernetes takes "
-                        + "\(KubernetesEmitter.sizeLimit)", hint: "put large files into a volume or a store of their own"))
+                        + "\(KubernetesEmitter.sizeLimit)",
+                    hint: "put large files into a volume or a store of their own"))
         }
         return SecretObject(metadata: metadata, type: "Opaque", data: [(Self.key, values)])
     }

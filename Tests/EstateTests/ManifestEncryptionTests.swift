@@ -13,8 +13,8 @@ struct ManifestEncryptionTests {
     }
 
     @Test(arguments: [
-        "{}", "{recipients: []}", "{recipients: ci}", "{recipient: [ci]}", "{recipients: [\"{\"]}", "{recipients: [[ci]]}",
-        "[ci]",
+        "{}", "{recipients: []}", "{recipients: ci}", "{recipient: [ci]}", "{recipients: [\"{\"]}",
+        "{recipients: [[ci]]}", "[ci]",
     ])
     func refusesAllElse(text: String) {
         #expect(throws: EstateError.self) { try recipients(text) }

@@ -47,7 +47,9 @@ import Testing
         }
     }
 
-    private func text(_ estate: WriteEstate, at folder: String, _ environment: [String: String] = [:]) throws -> String {
+    private func text(
+        _ estate: WriteEstate, at folder: String, _ environment: [String: String] = [:]
+    ) throws -> String {
         let application = try ArgoCDApplication(at: FilePath(folder), estate.surroundings)
         return String(decoding: try application.generate(ArgoCDParameters(environment: environment)), as: UTF8.self)
     }

@@ -11,7 +11,9 @@ import Testing
 @Suite struct EncryptedRenderTests {
     private static let file = "/out/acme/secret-shop.enc.yaml"
 
-    private func estate(_ kubernetes: String = "kubernetes: {suffix: hash, namespace: \"{tenant}\"}\n") throws -> WriteEstate {
+    private func estate(
+        _ kubernetes: String = "kubernetes: {suffix: hash, namespace: \"{tenant}\"}\n"
+    ) throws -> WriteEstate {
         try WriteEstate(
             manifest: WriteEstate.manifest.replacing("required: true", with: "rotate: 90d") + kubernetes)
     }

@@ -21,7 +21,8 @@ package struct ArgoCDApplication: Sendable {
             throw TenantryError(
                 .notFound, places.isEmpty ? "there is no estate here" : "there are several estates here",
                 notes: places.map(\.string),
-                hint: "let spec.source.path of the application be the folder that has \(Manifest.fileName), or a tenant's")
+                hint: "let spec.source.path of the application be a tenant's folder, or the one with "
+                    + Manifest.fileName)
         }
         workspace = try Workspace(from: root, surroundings: surroundings)
         let estate = workspace.estate

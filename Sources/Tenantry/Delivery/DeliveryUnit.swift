@@ -40,7 +40,8 @@ extension Workspace {
                 // The tools use it as a label's value, too.
                 guard unit.name.utf8.count <= 63 else {
                     throw TenantryError(
-                        .badConfiguration, "\(unit.name) cannot be the name of an object: it is longer than 63 characters",
+                        .badConfiguration,
+                        "\(unit.name) cannot be the name of an object: it is longer than 63 characters",
                         hint: "shorten the name of the tenant or the environment")
                 }
                 units.append(unit)

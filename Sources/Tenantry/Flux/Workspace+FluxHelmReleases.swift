@@ -57,7 +57,8 @@ extension Workspace {
     }
 
     private func release(
-        _ place: (base: String, name: String, namespace: String?), _ settings: FluxHelmReleaseSettings, isSuspended: Bool
+        _ place: (base: String, name: String, namespace: String?), _ settings: FluxHelmReleaseSettings,
+        isSuspended: Bool
     ) -> DocumentValue {
         var chart = [("chart", DocumentValue.string(settings.chart))]
         if let version = settings.version { chart.append(("version", .string(version))) }

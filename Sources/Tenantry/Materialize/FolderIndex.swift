@@ -35,7 +35,8 @@ struct FolderIndex {
 
     /// The list as it is written.
     func text(madeBy verb: String) -> [UInt8] {
-        var text = Array("# Made by tenantry \(verb). What is listed here and no longer made is removed the next time.\n".utf8)
+        let head = "# Made by tenantry \(verb). What is listed here and no longer made is removed the next time.\n"
+        var text = Array(head.utf8)
         for name in names.map(\.string).sorted() { text += "\(name)\n".utf8 }
         return text
     }

@@ -14,7 +14,8 @@ struct Materialize: ParsableCommand {
             Example: tenantry materialize ../plain acme globex
             """)
 
-    @Argument(help: "The folder for the copy, outside of the estate; new, empty, or that of an earlier copy.",
+    @Argument(
+        help: "The folder for the copy, outside of the estate; new, empty, or that of an earlier copy.",
         completion: .directory)
     var folder: String
 

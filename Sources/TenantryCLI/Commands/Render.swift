@@ -32,7 +32,7 @@ struct Render: ParsableCommand {
     var format: RenderFormat = .kubernetes
 
     @Flag(
-        help: "With --output: keep Secrets encrypted, as SOPS does, in a file each, DIR/TENANT/KIND-NAME.yaml, for Flux.")
+        help: "With --output: keep Secrets encrypted, for Flux, in a file each: DIR/TENANT/secret-NAME.enc.yaml.")
     var encrypted = false
 
     @Option(
@@ -52,7 +52,7 @@ struct Render: ParsableCommand {
         }
         if encrypted || !encryptTo.isEmpty {
             if output == nil {
-                throw ValidationError("--encrypted writes each Secret to a file of its own: name a folder with --output")
+                throw ValidationError("--encrypted writes a file for each Secret: name a folder with --output")
             }
             if options.json || format != .kubernetes && format != .helm {
                 throw ValidationError("--encrypted writes manifests in YAML, or Helm values in a Secret")

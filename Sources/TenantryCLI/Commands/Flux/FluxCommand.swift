@@ -14,8 +14,8 @@ struct FluxCommand: ParsableCommand {
 
 /// What the verbs of `flux` have in common.
 struct FluxOptions: ParsableArguments {
-    @Argument(help: "Only these tenants; without any, all. Those of suspended tenants are suspended.",
-        completion: .tenant)
+    @Argument(
+        help: "Only these tenants; without any, all. Those of suspended tenants are suspended.", completion: .tenant)
     var tenants: [String] = []
 
     @Option(help: ArgumentHelp("The name of the source that Flux gets the files from.", valueName: "name"))
