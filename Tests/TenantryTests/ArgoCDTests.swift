@@ -12,20 +12,20 @@ import Testing
 
     @Test(
         arguments: [
-            ([:], [nil, nil, nil]),
-            (["ARGOCD_APP_PARAMETERS": "null"], [nil, nil, nil]),
-            (["ARGOCD_APP_PARAMETERS": "[]"], [nil, nil, nil]),
-            (["ARGOCD_APP_PARAMETERS": ""], [nil, nil, nil]),
-            (["ARGOCD_APP_PARAMETERS": #"[{"name":"tenant","string":"acme"}]"#], ["acme", nil, nil]),
-            (["ARGOCD_APP_PARAMETERS": #"[{"name":"tenant","string":""}]"#], [nil, nil, nil]),
-            (["PARAM_SERVICE": "shop", "ARGOCD_ENV_ENVIRONMENT": "prod"], [nil, "shop", "prod"]),
-            (["ARGOCD_ENV_TENANT": ""], [nil, nil, nil]),
-            (["TENANT": "acme", "ARGOCD_APP_NAME": "globex"], [nil, nil, nil]),
+            ([:], [nil, nil, nil, nil]),
+            (["ARGOCD_APP_PARAMETERS": "null"], [nil, nil, nil, nil]),
+            (["ARGOCD_APP_PARAMETERS": "[]"], [nil, nil, nil, nil]),
+            (["ARGOCD_APP_PARAMETERS": ""], [nil, nil, nil, nil]),
+            (["ARGOCD_APP_PARAMETERS": #"[{"name":"tenant","string":"acme"}]"#], ["acme", nil, nil, nil]),
+            (["ARGOCD_APP_PARAMETERS": #"[{"name":"tenant","string":""}]"#], [nil, nil, nil, nil]),
+            (["PARAM_SERVICE": "shop", "ARGOCD_ENV_ENVIRONMENT": "prod"], [nil, "shop", "prod", nil]),
+            (["ARGOCD_ENV_TENANT": ""], [nil, nil, nil, nil]),
+            (["TENANT": "acme", "ARGOCD_APP_NAME": "globex"], [nil, nil, nil, nil]),
             (
                 [
                     "ARGOCD_APP_PARAMETERS": #"[{"name":"tenant","string":"acme"}]"#, "PARAM_TENANT": "acme",
                     "ARGOCD_ENV_TENANT": "acme",
-                ], ["acme", nil, nil]
+                ], ["acme", nil, nil, nil]
             ),
         ] as [([String: String], [String?])])
     func readsTheVariables(environment: [String: String], expected: [String?]) throws {
@@ -79,6 +79,17 @@ import Testing
         #expect(throws: TenantryError.self) { try text(estate, at: folder, ["ARGOCD_ENV_TENANT": tenant]) }
     }
 
+    @Test func onlyManifestsAreGenerated() throws {
+        let estate = try estate()
+        let plain = try text(estate, at: "/estate/acme")
+        #expect(try text(estate, at: "/estate/acme", ["ARGOCD_ENV_FORMAT": "kubernetes"]) == plain)
+        for format in ["dotenv", "helm", "kubernetes-list", "kubernets"] {
+            #expect(throws: TenantryError.self) {
+                try text(estate, at: "/estate/acme", ["ARGOCD_ENV_FORMAT": format])
+            }
+        }
+    }
+
     @Test func oneBadTargetFailsAll() throws {
         let estate = try estate()
         estate.put("globex/env.yaml", "A: ${{ env.NOWHERE }}\n")
@@ -100,10 +111,10 @@ import Testing
     @Test func announcesItsDefaults() throws {
         let estate = try estate()
         let own = try ArgoCDApplication(at: "/estate/acme", estate.surroundings).announcements()
-        #expect(own.map(\.string) == ["acme", "", ""])
-        #expect(own.map(\.required) == [false, false, false])
+        #expect(own.map(\.string) == ["acme", "", "", "kubernetes"])
+        #expect(own.map(\.required) == [false, false, false, false])
         let all = try ArgoCDApplication(at: "/estate", estate.surroundings).announcements()
-        #expect(all.map(\.required) == [true, false, false])
+        #expect(all.map(\.required) == [true, false, false, false])
         #expect(all[0].tooltip.hasSuffix("acme, globex"))
     }
 }

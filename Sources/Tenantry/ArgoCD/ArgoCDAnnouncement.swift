@@ -1,3 +1,4 @@
+import Emission
 import Estate
 
 /// A parameter as the plugin announces it to the user interface of Argo CD.
@@ -36,6 +37,10 @@ extension ArgoCDApplication {
                 tooltip: manifest.environments.isEmpty
                     ? "The estate has no environments" : Self.choice("Only this environment", manifest.environments),
                 required: needsEnvironment && environment == nil, string: environment ?? ""),
+            ArgoCDAnnouncement(
+                name: "format", title: "Format",
+                tooltip: Self.choice("How the manifests are written", Self.formats.map(\.rawValue)), required: false,
+                string: RenderFormat.kubernetes.rawValue),
         ]
     }
 

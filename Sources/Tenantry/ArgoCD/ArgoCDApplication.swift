@@ -1,5 +1,5 @@
 import Documents
-package import Emission
+import Emission
 import Estate
 package import SystemPackage
 
@@ -75,12 +75,22 @@ package struct ArgoCDApplication: Sendable {
     /// Renders what the application asks for.
     ///
     /// - Throws: the first error of any target: half an application must not be deployed.
-    package func generate(
-        _ parameters: ArgoCDParameters, as format: RenderFormat = .kubernetes
-    ) throws(TenantryError) -> [UInt8] {
+    package func generate(_ parameters: ArgoCDParameters) throws(TenantryError) -> [UInt8] {
+        let format = try Self.format(parameters[.format] ?? RenderFormat.kubernetes.rawValue)
         var text: [UInt8] = []
         let report = try workspace.render(try selection(parameters), as: format) { text += $0 }
         if let error = report.failures.errors.first { throw error }
         return text
+    }
+
+    /// The formats that Argo CD can apply.
+    static let formats = RenderFormat.allCases.filter { $0.manifests == .yaml }
+
+    private static func format(_ name: String) throws(TenantryError) -> RenderFormat {
+        if let format = formats.first(where: { $0.rawValue == name }) { return format }
+        let names = formats.map(\.rawValue)
+        throw TenantryError(
+            .badInput, "\(name.debugDescription) is no format of manifests",
+            hint: Suggestion.hint(for: name, among: names) ?? "the formats are \(names.joined(separator: ", "))")
     }
 }

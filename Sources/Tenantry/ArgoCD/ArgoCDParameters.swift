@@ -7,6 +7,8 @@ package struct ArgoCDParameters: Sendable {
         case tenant
         case service
         case environment
+        /// How the manifests are written: with Secrets, or with what fetches them in the cluster.
+        case format
 
         /// The variable that comes from `spec.source.plugin.env`.
         var environmentVariable: String { "ARGOCD_ENV_\(rawValue.uppercased())" }
