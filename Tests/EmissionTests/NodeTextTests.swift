@@ -23,7 +23,7 @@ struct NodeTextTests {
         // A longer key has to be announced in YAML.
         text += texts.filter { $0.utf8.count < 500 && seen.insert($0).inserted }.map { "\(quoted("k" + $0)): \(quoted($0))" }.joined(separator: ", ")
         text += "}, \"list\": [" + texts.map(quoted).joined(separator: ", ") + "]"
-        text += ", \"nested\": [[\"a\", {\"b\": [], \"c\": {}}], [], {}, [[1, 2], [{\"d\": null}]]]"
+        text += ", \"nested\": [[\"a\", {\"b\": [], \"c\": {}}], [], {}, [[1, 2], [{\"d\": 0}]]]"
         text += ", \"numbers\": [-5, 1.50, 18446744073709551615, 1e3, true, false, null]}}"
         return text
     }()
