@@ -47,6 +47,8 @@ package struct ConfigurationLoader: Sendable {
 }
 
 extension EstateFolder {
+    private static let longestExcerpt = 4096
+
     /// The error with the line of the file that it is about, if it lacks one.
     func excerpted(_ error: TenantryError) -> TenantryError {
         let diagnostic = error.diagnostic
@@ -55,8 +57,10 @@ extension EstateFolder {
         else { return error }
         var source = found.source
         source.masksValues = file.hasSuffix(manifest.files.secrets.path)
-        return TenantryError(
-            error.category,
-            source.diagnostic(diagnostic.summary, at: position, notes: diagnostic.notes, hint: diagnostic.hint))
+        var excerpted = source.diagnostic(
+            diagnostic.summary, at: position, notes: diagnostic.notes, hint: diagnostic.hint)
+        // A value that is too large is not for a terminal.
+        if let line = excerpted.excerpt, line.utf8.count > Self.longestExcerpt { excerpted.excerpt = nil }
+        return TenantryError(error.category, excerpted)
     }
 }
