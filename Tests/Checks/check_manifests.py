@@ -112,9 +112,9 @@ def typed_estate():
     return workspace(PROJECT / "Tests/Estates/kubernetes")
 
 
-def strictly_valid(folder, name: str) -> None:
-    done = subprocess.run([VALIDATE, "--strict", name], cwd=folder.root.parent, capture_output=True)
-    expect(done.returncode == 0, name + ": " + (done.stdout + done.stderr).decode())
+def strictly_valid(folder, *names: str) -> None:
+    done = subprocess.run([VALIDATE, "--strict", *names], cwd=folder.root.parent, capture_output=True)
+    expect(done.returncode == 0, (done.stdout + done.stderr).decode())
 
 
 @check
@@ -125,8 +125,7 @@ def strict_validation_takes_every_file_of_a_split_render():
             out = folder.root.parent / "out"
             files = sorted(file for file in out.rglob("*.*") if file.is_file() and not file.name.startswith("."))
             expect(len(files) >= 6, f"only {len(files)} files")
-            for file in files:
-                strictly_valid(folder, str(file.relative_to(folder.root.parent)))
+            strictly_valid(folder, *[str(file.relative_to(folder.root.parent)) for file in files])
         together = [item for file in files for item in yaml.safe_load_all(file.read_text())]
         stream = list(yaml.safe_load_all(folder.succeed("render", "--all").decode()))
 
