@@ -8,7 +8,7 @@ from pathlib import Path
 from harness import check, expect
 from workspace import PROJECT, need_program
 
-MODULES = [".build/debug/Modules", "Sources/CMemoryFile", "Sources/CSodium", "Sources/COpenSSL", "Sources/CYAML",
+MODULES = [".build/debug/Modules", "Sources/CFileSync", "Sources/CMemoryFile", "Sources/CSodium", "Sources/COpenSSL", "Sources/CYAML",
            ".build/checkouts/swift-system/Sources/CSystem/include"]
 
 
