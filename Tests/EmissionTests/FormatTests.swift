@@ -71,7 +71,8 @@ struct FormatTests {
     // MARK: Objects that fetch secrets
 
     private func external(
-        _ kind: ExternalManifests.Kind, key: String? = nil, environment: String? = nil, secrets: [String] = ["A", "a-b"]
+        _ kind: ExternalManifests.Kind, key: String? = nil, environment: String? = nil,
+        secrets: [String] = ["A", "a-b"]
     ) throws -> String {
         var settings = ExternalSecretSettings()
         settings.key = try key.map { try Pattern($0) }

@@ -71,16 +71,16 @@ struct TenantConfigProviderTests {
         let config = ConfigReader(
             provider: try provider([
                 "one/env.yaml": """
-                    PORT: 8080
-                    RATIO: 0.25
-                    BETA: yes
-                    OFF: "FALSE"
-                    HOSTS: a.example, b.example
-                    PORTS: 1,2, 3
-                    BLOB: AAEC
-                    VERSION: 1.10
-                    EMPTY: ""
-                    """
+                PORT: 8080
+                RATIO: 0.25
+                BETA: yes
+                OFF: "FALSE"
+                HOSTS: a.example, b.example
+                PORTS: 1,2, 3
+                BLOB: AAEC
+                VERSION: 1.10
+                EMPTY: ""
+                """
             ]))
         #expect(config.int(forKey: "port") == 8080)
         #expect(config.double(forKey: "ratio") == 0.25)
@@ -96,7 +96,9 @@ struct TenantConfigProviderTests {
 
     @Test func aVariableGoesBeforeAValueOfTheSameKey() throws {
         let config = ConfigReader(
-            provider: try provider(["one/env.yaml": "LOG_LEVEL: debug\n", "one/values.yaml": "log: {level: info, on: true}\n"])
+            provider: try provider([
+                "one/env.yaml": "LOG_LEVEL: debug\n", "one/values.yaml": "log: {level: info, on: true}\n",
+            ])
         )
         #expect(config.string(forKey: "log.level") == "debug")
         #expect(config.bool(forKey: "log.on") == true)
@@ -119,28 +121,28 @@ struct TenantConfigProviderTests {
     @Test func conformsAsOtherProvidersDo() async throws {
         let provider = try provider([
             "one/values.yaml": """
-                string: Hello
-                int: 42
-                double: 3.14
-                bool: true
-                bytes: !!binary bWFnaWM=
-                stringy: {array: [Hello, World]}
-                inty: {array: [42, 24]}
-                doubly: {array: [3.14, 2.72]}
-                booly: {array: [true, false]}
-                byteChunky: {array: [bWFnaWM=, bWFnaWMy]}
-                other:
-                  string: Other Hello
-                  int: 24
-                  double: 2.72
-                  bool: false
-                  bytes: bWFnaWMy
-                  stringy: {array: [Hello, Swift]}
-                  inty: {array: [16, 32]}
-                  doubly: {array: [0.9, 1.8]}
-                  booly: {array: [false, true, true]}
-                  byteChunky: {array: [bWFnaWM=, bWFnaWMy, bWFnaWM=]}
-                """
+            string: Hello
+            int: 42
+            double: 3.14
+            bool: true
+            bytes: !!binary bWFnaWM=
+            stringy: {array: [Hello, World]}
+            inty: {array: [42, 24]}
+            doubly: {array: [3.14, 2.72]}
+            booly: {array: [true, false]}
+            byteChunky: {array: [bWFnaWM=, bWFnaWMy]}
+            other:
+              string: Other Hello
+              int: 24
+              double: 2.72
+              bool: false
+              bytes: bWFnaWMy
+              stringy: {array: [Hello, Swift]}
+              inty: {array: [16, 32]}
+              doubly: {array: [0.9, 1.8]}
+              booly: {array: [false, true, true]}
+              byteChunky: {array: [bWFnaWM=, bWFnaWMy, bWFnaWM=]}
+            """
         ])
         try await ProviderCompatTest(provider: provider).runTest()
     }

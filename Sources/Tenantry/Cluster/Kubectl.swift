@@ -23,8 +23,9 @@ package struct Kubectl: Sendable {
         let namespace = rendered.namespace.map { ["--namespace", $0] } ?? []
         let names = rendered.objects.map { "\($0.kind.rawValue.lowercased())/\($0.metadata.name)" }
         var found = try get(namespace + ["--ignore-not-found"] + names)
+        let labels = rendered.objects.first { $0.kind != .namespace }?.metadata.labels ?? []
         let selectors = ["app.kubernetes.io/instance", "app.kubernetes.io/managed-by"].compactMap { key in
-            rendered.objects.first { $0.kind != .namespace }?.metadata.labels.first { $0.key == key }.map { "\(key)=\($0.value)" }
+            labels.first { $0.key == key }.map { "\(key)=\($0.value)" }
         }
         guard rendered.objects.contains(where: { $0.metadata.name != $0.metadata.baseName }), selectors.count == 2
         else { return found }

@@ -52,8 +52,9 @@ struct Exec: ParsableCommand {
         }
         let error = ChildProcess.become(command, at: path, environment: environment)
         let isTooLarge = error == .argListTooLong
+        let reason = isTooLarge ? "its environment is too large" : "\(error)"
         throw failure(
-            ExitStatus.notRun, "\(command[0]) cannot be run: \(isTooLarge ? "its environment is too large" : "\(error)")",
+            ExitStatus.notRun, "\(command[0]) cannot be run: \(reason)",
             hint: isTooLarge
                 ? "the system takes 128 KiB for one variable; give large values to the command as files" : nil)
     }
