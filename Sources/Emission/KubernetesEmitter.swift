@@ -48,7 +48,8 @@ package struct KubernetesEmitter: Sendable {
         var objects: [KubernetesObject] = []
         objects.reserveCapacity(others.count + 3)
         if let namespace {
-            objects.append(.namespace(NamespaceObject(metadata: try namespace.metadata(for: target, configuration.attributes))))
+            objects.append(
+                .namespace(NamespaceObject(metadata: try namespace.metadata(for: target, configuration.attributes))))
         }
         if var object = configMap {
             // Not a word of the secrets on an object that more people may read.
@@ -80,7 +81,8 @@ package struct KubernetesEmitter: Sendable {
             settings.pattern(settings.workload.container, "workload"), "workload.container", target, attributes)
         if let flaw = KubernetesNames.subdomainFlaw(name ?? "") ?? DNSLabel.flaw(in: container ?? "") {
             throw settings.error(
-                .invalidName, "the workload \(name ?? "") or its container \(container ?? "") cannot be named so: \(flaw)",
+                .invalidName,
+                "the workload \(name ?? "") or its container \(container ?? "") cannot be named so: \(flaw)",
                 at: "workload", hint: "change kubernetes.workload in the manifest")
         }
         return (name ?? "", container ?? "")

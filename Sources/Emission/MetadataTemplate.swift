@@ -97,7 +97,8 @@ struct MetadataTemplate: Sendable {
         guard size <= KubernetesNames.annotationsLimit else {
             throw settings.error(
                 .invalidAnnotation,
-                "the annotations have \(size) bytes, Kubernetes takes \(KubernetesNames.annotationsLimit)", at: "annotations")
+                "the annotations have \(size) bytes, Kubernetes takes \(KubernetesNames.annotationsLimit)",
+                at: "annotations")
         }
         return metadata
     }

@@ -37,7 +37,8 @@ package struct NameLedger: Sendable {
         throw EmissionError(
             .nameCollision,
             Diagnostic(
-                "two tenants have the same namespace \(text), which is to be created", notes: [owner.title, target.title],
+                "two tenants have the same namespace \(text), which is to be created",
+                notes: [owner.title, target.title],
                 hint: "let kubernetes.namespace differ for them"))
     }
 

@@ -41,7 +41,8 @@ struct ObjectMapper {
         let data = contents.map { (key: $0.key, value: $0.bytes) }
         if let type = template.object.type {
             try checkType(type, contents, data, metadata.name, template)
-            let secret = SecretObject(metadata: metadata, type: type, data: data, isImmutable: template.object.isImmutable)
+            let secret = SecretObject(
+                metadata: metadata, type: type, data: data, isImmutable: template.object.isImmutable)
             let suffix = template.suffix == .hash ? Digest.suffix(of: secret) : nil
             try template.metadata.complete(&metadata, checksum: Digest.checksum(nil, secret), suffix: suffix)
             objects.append(
@@ -128,8 +129,10 @@ struct ObjectMapper {
             bytes = try node.text(as: format)
         } else {
             throw error(
-                .missingValue, "\(template.place).data.\(key) is \(path), which is not a single value", position, template,
-                node.provenance.origin, hint: "say how it is written: {from: \(path), format: yaml}, or json, or properties")
+                .missingValue, "\(template.place).data.\(key) is \(path), which is not a single value", position,
+                template,
+                node.provenance.origin,
+                hint: "say how it is written: {from: \(path), format: yaml}, or json, or properties")
         }
         return Content(
             key: key, bytes: bytes, origin: (node.sensitiveLeaf ?? node).provenance.origin,
@@ -161,9 +164,12 @@ struct ObjectMapper {
                 throw EmissionError(
                     .missingValue,
                     Diagnostic(
-                        "\(spread.path).\(member.key) is not a single value, and \(template.place) takes each entry for a key",
+                        "\(spread.path).\(member.key) is not a single value, and \(template.place) takes each entry "
+                            + "for a key",
                         file: origin.file, position: origin.position,
-                        hint: "map it under data: {\(member.key).yaml: {from: \(spread.path).\(member.key), format: yaml}}"
+                        hint:
+                            "map it under data: {\(member.key).yaml: {from: \(spread.path).\(member.key), format: "
+                            + "yaml}}"
                     ))
             }
             contents.append(
@@ -188,7 +194,8 @@ struct ObjectMapper {
         let kind: KubernetesObject.Kind = template.object.type == nil ? .configMap : .secret
         guard objects.contains(where: { $0.kind == kind && $0.metadata.baseName == metadata.baseName }) else { return }
         throw error(
-            .nameCollision, "two \(kind.rawValue)s of the target \(configuration.target.title) are named \(metadata.name)",
+            .nameCollision,
+            "two \(kind.rawValue)s of the target \(configuration.target.title) are named \(metadata.name)",
             template.object.position, template, hint: "give each another name")
     }
 
@@ -208,7 +215,8 @@ struct ObjectMapper {
                 .invalidSecret,
                 Diagnostic(
                     summary, file: origin.file, position: content.isFile ? nil : origin.position,
-                    notes: template.file.map { ["asked for at \($0):\(content.position.line)"] } ?? [], hint: error.hint))
+                    notes: template.file.map { ["asked for at \($0):\(content.position.line)"] } ?? [], hint: error.hint
+                ))
         }
     }
 
@@ -217,7 +225,8 @@ struct ObjectMapper {
     ) throws(EmissionError) {
         guard let content = contents.first(where: { $0.secret != nil }), let secret = content.secret else { return }
         throw error(
-            .secretInConfigMap, "\(secret) is secret, or refers to something that is: the ConfigMap \(name) cannot have it",
+            .secretInConfigMap,
+            "\(secret) is secret, or refers to something that is: the ConfigMap \(name) cannot have it",
             content.position, template, content.origin, hint: "map it under kubernetes.secrets")
     }
 
@@ -234,7 +243,8 @@ struct ObjectMapper {
         _ what: String, _ position: SourcePosition, _ template: MappedTemplate
     ) -> EmissionError {
         error(
-            .missingValue, "\(template.place) needs \(what), which no layer of the target \(configuration.target.title) has",
+            .missingValue,
+            "\(template.place) needs \(what), which no layer of the target \(configuration.target.title) has",
             position, template,
             hint: template.object.isOptional
                 ? "an optional object is left out only where nothing of it is there"

@@ -13,7 +13,8 @@ enum PodSecurity {
             let parts = value.split(separator: ".", omittingEmptySubsequences: false)
             let isVersion = parts.count == 2 && parts[0] == "v1" && Int(parts[1]).map { $0 >= 0 } ?? false
             return isVersion || value == "latest" ? nil : "it is latest, or a version such as v1.34"
-        default: return "Kubernetes has enforce, audit and warn there, and enforce-version, audit-version and warn-version"
+        default:
+            return "Kubernetes has enforce, audit and warn there, and enforce-version, audit-version and warn-version"
         }
     }
 }

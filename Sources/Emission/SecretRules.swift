@@ -42,7 +42,8 @@ struct SecretRules {
         if let value = self[key] { return value }
         throw Flaw(
             key: nil, summary: "lacks the key \(key)",
-            hint: Suggestion.hint(for: key, among: contents.map(\.key)).map { _ in "write \(key) for the key under data" })
+            hint: Suggestion.hint(for: key, among: contents.map(\.key)).map { _ in "write \(key) for the key under data"
+            })
     }
 
     private func checkJSON(_ key: String, _ isSealed: Bool) throws(Flaw) {

@@ -28,10 +28,14 @@ struct WorkloadPatch {
         // Reloader restarts the pods itself: a checksum would let them restart twice.
         if reloader == nil {
             output += "\(margin)metadata:\n".utf8
-            append("annotations", [(KubernetesEmitter.checksumAnnotation, objects.checksum)], indent: indent + 2, to: &output)
+            append(
+                "annotations", [(KubernetesEmitter.checksumAnnotation, objects.checksum)], indent: indent + 2,
+                to: &output)
         }
         output += "\(margin)spec:\n".utf8
-        let sources = [("configMapRef", objects.configMap?.metadata.name), ("secretRef", objects.secret?.metadata.name)]
+        let sources = [
+            ("configMapRef", objects.configMap?.metadata.name), ("secretRef", objects.secret?.metadata.name),
+        ]
         output += "\(margin)  containers:\n\(margin)    - name: ".utf8
         YAMLText.append(container, indent: 0, to: &output)
         output += "\n\(margin)      envFrom:".utf8
@@ -109,7 +113,8 @@ extension KubernetesEmitter {
     ) throws(EmissionError) {
         let (name, container) = try workloadNames(for: objects.target, attributes)
         let patch = WorkloadPatch(
-            workload: settings.workload, name: name, container: container, reloader: settings.reloader, objects: objects)
+            workload: settings.workload, name: name, container: container, reloader: settings.reloader, objects: objects
+        )
         switch text {
         case .patch: patch.appendPatch(to: &output)
         case .podTemplate:

@@ -55,7 +55,8 @@ extension Workspace {
     ///
     /// - Parameter prepare: does more with a tenant, on any thread.
     func renderTenants(
-        _ selection: TargetSelection, as format: RenderFormat, layout: RenderLayout? = nil, progress: (Int, Int) -> Void,
+        _ selection: TargetSelection, as format: RenderFormat, layout: RenderLayout? = nil,
+        progress: (Int, Int) -> Void,
         prepare: @escaping @Sendable (inout RenderedTenant) -> Void = { _ in },
         deliver: (RenderedTenant) throws(TenantryError) -> Void
     ) throws(TenantryError) -> RenderReport {

@@ -10,12 +10,18 @@ struct RenderOptions: ParsableArguments {
             valueName: "object|kind"))
     var split: RenderLayout.Split?
 
-    @Flag(help: "With --output: beside them a patch for each workload, so that it reads the objects and restarts on changes.")
+    @Flag(
+        help: ArgumentHelp(
+            """
+            With --output: beside them a patch for each workload, so that it reads the objects and restarts on \
+            changes.
+            """))
     var withPatch = false
 
     @Option(
         help: ArgumentHelp(
-            "With --all: only tenants that changes since this commit can touch, as affected lists them.", valueName: "rev"))
+            "With --all: only tenants that changes since this commit can touch, as affected lists them.",
+            valueName: "rev"))
     var since: String?
 
     @Option(help: ArgumentHelp("With --all: only the I-th of N parts, by the tenants' names.", valueName: "I/N"))

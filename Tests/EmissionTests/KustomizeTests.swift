@@ -92,14 +92,16 @@ struct KustomizeTests {
             ("kubernetes.io/tls", ["tls.crt": TLSFixture.certificate, "tls.key": TLSFixture.key]),
             ("kubernetes.io/dockerconfigjson", [".dockerconfigjson": "{\"auths\": {\"a\": {}}}"]),
             ("kubernetes.io/basic-auth", ["username": "a", "password": "<b>"]),
-            ("kubernetes.io/ssh-auth", ["ssh-privatekey": "key\n"]), ("example.com/own", ["x": ""]), ("Opaque", ["x": "1"]),
+            ("kubernetes.io/ssh-auth", ["ssh-privatekey": "key\n"]), ("example.com/own", ["x": ""]),
+            ("Opaque", ["x": "1"]),
         ])
     func typed(_ type: String, _ contents: [String: String]) throws {
         let keys = contents.keys.sorted()
         let data = keys.enumerated().map { "\($0.element): secrets.S\($0.offset)" }.joined(separator: ", ")
         let settings = try settings("suffix: hash\nsecrets: [{name: x, type: \(type), data: {\(data)}}]")
         let objects = try KubernetesEmitter(settings).objects(
-            for: configuration(secrets: keys.enumerated().map { ("S\($0.offset)", .string(contents[$0.element] ?? "")) }))
+            for: configuration(
+                secrets: keys.enumerated().map { ("S\($0.offset)", .string(contents[$0.element] ?? "")) }))
         let names = objects.objects.filter { $0.metadata.baseName == "x" }.map(\.metadata.name)
         try ExternalTool.withFolder { folder in
             var kustomization = "secretGenerator:\n- name: x\n  type: \(type)\n  files:\n"
@@ -109,7 +111,10 @@ struct KustomizeTests {
             }
             try Data(kustomization.utf8).write(to: URL(filePath: "\(folder)/kustomization.yaml"))
             let output = try ExternalTool.run("kubectl kustomize .", in: folder)
-            #expect(names == output.split(separator: "\n").filter { $0.hasPrefix("  name: ") }.map { String($0.dropFirst(8)) })
+            #expect(
+                names
+                    == output.split(separator: "\n").filter { $0.hasPrefix("  name: ") }.map { String($0.dropFirst(8)) }
+            )
         }
     }
 

@@ -18,13 +18,15 @@ struct MappedObjectErrorTests {
     }
 
     static let tls = "secrets: [{name: x, type: kubernetes.io/tls, data: {tls.crt: secrets.C, tls.key: secrets.K}}]"
-    static let docker = "secrets: [{name: x, type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: secrets.D}}]"
+    static let docker =
+        "secrets: [{name: x, type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: secrets.D}}]"
     static let ssh = "secrets: [{name: x, type: kubernetes.io/ssh-auth, data: {ssh-privatekey: secrets.K}}]"
 
     static let bad: [Bad] = [
         Bad(
             testDescription: "tls without its key",
-            kubernetes: "secrets: [{name: x, type: kubernetes.io/tls, data: {tls.crt: secrets.C}}]", code: .invalidSecret,
+            kubernetes: "secrets: [{name: x, type: kubernetes.io/tls, data: {tls.crt: secrets.C}}]",
+            code: .invalidSecret,
             secrets: [("C", TLSFixture.certificate)]),
         Bad(
             testDescription: "tls with another key", kubernetes: tls, code: .invalidSecret, line: nil,
@@ -36,14 +38,16 @@ struct MappedObjectErrorTests {
             testDescription: "tls without a private key", kubernetes: tls, code: .invalidSecret, line: nil,
             secrets: [("C", TLSFixture.certificate), ("K", "nothing")], hint: "BEGIN PRIVATE KEY"),
         Bad(
-            testDescription: "docker configuration that is no JSON", kubernetes: docker, code: .invalidSecret, line: nil,
+            testDescription: "docker configuration that is no JSON", kubernetes: docker, code: .invalidSecret,
+            line: nil,
             secrets: [("D", "{auths: {}}")], hint: "config.json"),
         Bad(
             testDescription: "docker configuration that is a list", kubernetes: docker, code: .invalidSecret, line: nil,
             secrets: [("D", "[]")]),
         Bad(
             testDescription: "docker configuration under another key",
-            kubernetes: "secrets: [{name: x, type: kubernetes.io/dockerconfigjson, data: {dockerconfigjson: secrets.D}}]",
+            kubernetes:
+                "secrets: [{name: x, type: kubernetes.io/dockerconfigjson, data: {dockerconfigjson: secrets.D}}]",
             code: .invalidSecret, secrets: [("D", "{}")], hint: ".dockerconfigjson"),
         Bad(
             testDescription: "old docker configuration",
@@ -51,14 +55,16 @@ struct MappedObjectErrorTests {
             code: .invalidSecret, line: nil, secrets: [("D", "1")], hint: ".dockercfg"),
         Bad(
             testDescription: "basic-auth with neither",
-            kubernetes: "secrets: [{name: x, type: kubernetes.io/basic-auth, data: {user: secrets.D}}]", code: .invalidSecret,
+            kubernetes: "secrets: [{name: x, type: kubernetes.io/basic-auth, data: {user: secrets.D}}]",
+            code: .invalidSecret,
             secrets: [("D", "1")]),
         Bad(
             testDescription: "ssh-auth that is empty", kubernetes: ssh, code: .invalidSecret, line: nil,
             secrets: [("K", "")]),
         Bad(
             testDescription: "ssh-auth without its key",
-            kubernetes: "secrets: [{name: x, type: kubernetes.io/ssh-auth, data: {key: secrets.K}}]", code: .invalidSecret,
+            kubernetes: "secrets: [{name: x, type: kubernetes.io/ssh-auth, data: {key: secrets.K}}]",
+            code: .invalidSecret,
             secrets: [("K", "1")]),
         Bad(
             testDescription: "a secret in a ConfigMap", kubernetes: "configMaps: [{name: x, data: {a: secrets.K}}]",
@@ -93,7 +99,8 @@ struct MappedObjectErrorTests {
             kubernetes: "configMaps: [{name: x, dataFrom: values.m}]", code: .invalidKey, line: nil,
             values: "m:\n  a/b: 1"),
         Bad(
-            testDescription: "a key twice", kubernetes: "configMaps: [{name: x, data: {a: values.b}, dataFrom: values.m}]",
+            testDescription: "a key twice",
+            kubernetes: "configMaps: [{name: x, data: {a: values.b}, dataFrom: values.m}]",
             code: .invalidKey, values: "b: 1\nm: {a: 1}"),
         Bad(
             testDescription: "infinity in JSON", kubernetes: "configMaps: [{name: x, data: {a.json: values.m}}]",
@@ -118,7 +125,8 @@ struct MappedObjectErrorTests {
             testDescription: "a key of an annotation",
             kubernetes: "secrets: [{name: x, annotations: {a b: c}, data: {a: env.A}}]", code: .invalidAnnotation),
         Bad(
-            testDescription: "an attribute that is not there", kubernetes: "secrets: [{name: '{tier}', data: {a: env.A}}]",
+            testDescription: "an attribute that is not there",
+            kubernetes: "secrets: [{name: '{tier}', data: {a: env.A}}]",
             code: .missingAttribute),
         Bad(
             testDescription: "a path that is none", kubernetes: "secrets: [{name: x, data: {a: 'values.a[x]'}}]",

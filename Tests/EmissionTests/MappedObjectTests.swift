@@ -34,7 +34,9 @@ struct MappedObjectTests {
         try KubernetesEmitter(settings(kubernetes)).objects(
             for: configuration(env: strings(env), secrets: strings(secrets), values: values),
             files: LayerFiles { path throws(EmissionError) in
-                files[path].map { LayerFiles.File(name: "base/\(path)", bytes: $0, isSensitive: path.hasSuffix(".enc")) }
+                files[path].map {
+                    LayerFiles.File(name: "base/\(path)", bytes: $0, isSensitive: path.hasSuffix(".enc"))
+                }
             }, isSealed: isSealed)
     }
 
@@ -280,5 +282,7 @@ struct MappedObjectTests {
 }
 
 extension String {
-    func components(separatedBy text: String) -> [Substring] { split(separator: text, omittingEmptySubsequences: false) }
+    func components(separatedBy text: String) -> [Substring] {
+        split(separator: text, omittingEmptySubsequences: false)
+    }
 }

@@ -21,7 +21,9 @@ struct NodeTextTests {
         var seen: Set<String> = []
         let texts = ReaderTests.texts.filter { !$0.contains("${{") }
         // A longer key has to be announced in YAML.
-        text += texts.filter { $0.utf8.count < 500 && seen.insert($0).inserted }.map { "\(quoted("k" + $0)): \(quoted($0))" }.joined(separator: ", ")
+        text += texts.filter { $0.utf8.count < 500 && seen.insert($0).inserted }.map {
+            "\(quoted("k" + $0)): \(quoted($0))"
+        }.joined(separator: ", ")
         text += "}, \"list\": [" + texts.map(quoted).joined(separator: ", ") + "]"
         text += ", \"nested\": [[\"a\", {\"b\": [], \"c\": {}}], [], {}, [[1, 2], [{\"d\": 0}]]]"
         text += ", \"numbers\": [-5, 1.50, 18446744073709551615, 1e3, true, false, null]}}"
@@ -34,7 +36,8 @@ struct NodeTextTests {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
-            case _ where scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value)
+            case _
+            where scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value)
                 || (0x2028...0xFFFF).contains(scalar.value):
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)
@@ -86,7 +89,8 @@ struct NodeTextTests {
             for key in ["a.yaml", "a.json"] {
                 try Data(file(key, values).utf8).write(to: URL(filePath: "\(folder)/\(key)"))
             }
-            let script = "import json, yaml; assert yaml.safe_load(open('a.yaml')) == json.load(open('a.json')); print('same')"
+            let script =
+                "import json, yaml; assert yaml.safe_load(open('a.yaml')) == json.load(open('a.json')); print('same')"
             try Data(script.utf8).write(to: URL(filePath: "\(folder)/check.py"))
             #expect(try ExternalTool.run("python3 check.py", in: folder) == "same\n")
         }

@@ -10,7 +10,8 @@ import Testing
 struct ServerRuleTests {
     private func objects(_ kubernetes: String, value: String = "1") throws -> [KubernetesObject] {
         try KubernetesEmitter(settings(kubernetes)).objects(
-            for: configuration(env: strings(["A": value]), secrets: strings(["S": value]))).objects
+            for: configuration(env: strings(["A": value]), secrets: strings(["S": value]))
+        ).objects
     }
 
     private func refusal(
@@ -55,7 +56,8 @@ struct ServerRuleTests {
         }
         for type in ["Opaque", "example.com/a", "example.com/b"] {
             let object = try #require(
-                try objects("suffix: hash\nsecrets: [{name: t, immutable: true, type: \(type), data: {S: secrets.S}}]").last)
+                try objects("suffix: hash\nsecrets: [{name: t, immutable: true, type: \(type), data: {S: secrets.S}}]")
+                    .last)
             #expect(names.insert(object.metadata.name).inserted)
         }
     }
@@ -94,7 +96,8 @@ struct ServerRuleTests {
     @Test("Every key of a main object is a name that envFrom takes; what it would skip is refused before")
     func environmentNames() throws {
         for name in ["A", "a.b", "_x", "-y", "A-B_c.9"] {
-            _ = try KubernetesEmitter(KubernetesSettings()).objects(for: configuration(env: strings([:]) + [(name, .string("1"))]))
+            _ = try KubernetesEmitter(KubernetesSettings()).objects(
+                for: configuration(env: strings([:]) + [(name, .string("1"))]))
         }
         for name in ["1A", "A B", "A=B", "", "..a", "ä"] {
             #expect(throws: ResolutionError.self) { try configuration(env: [(name, .string("1"))]) }

@@ -25,33 +25,34 @@ struct WorkloadPatchTests {
                 name: "{service}-config"
                 secrets: [{name: pull, type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: secrets.D}}]
                 """, secrets: ["D": "{}"]) == """
-                ---
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata:
-                  name: devops-demo
-                spec:
-                  template:
+                    ---
+                    apiVersion: apps/v1
+                    kind: Deployment
                     metadata:
-                      annotations:
-                        checksum/config: \(inYAML(try checksum()))
+                      name: devops-demo
                     spec:
-                      containers:
-                        - name: devops-demo
-                          envFrom:
-                            - configMapRef:
-                                name: devops-demo-config
-                            - secretRef:
-                                name: devops-demo-config
-                      imagePullSecrets:
-                        - name: pull
+                      template:
+                        metadata:
+                          annotations:
+                            checksum/config: \(inYAML(try checksum()))
+                        spec:
+                          containers:
+                            - name: devops-demo
+                              envFrom:
+                                - configMapRef:
+                                    name: devops-demo-config
+                                - secretRef:
+                                    name: devops-demo-config
+                          imagePullSecrets:
+                            - name: pull
 
-                """)
+                    """)
     }
 
     private func checksum() throws -> String {
         let emitter = try KubernetesEmitter(
-            settings("secrets: [{name: pull, type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: secrets.D}}]"))
+            settings(
+                "secrets: [{name: pull, type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: secrets.D}}]"))
         return try emitter.objects(for: configuration(env: strings(["B": "2"]), secrets: strings(["D": "{}"]))).checksum
     }
 

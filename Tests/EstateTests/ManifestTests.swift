@@ -115,7 +115,8 @@ struct ManifestTests {
             name: "environment a map", text: "version: 1\nenvironments: [{dev: 1}]\n", code: .wrongType, line: 2,
             column: 16),
         Bad(
-            name: "environment nothing", text: "version: 1\nenvironments: [~]\n", code: .wrongType, line: 2, column: 16),
+            name: "environment nothing",
+            text: "version: 1\nenvironments: [~]\n", code: .wrongType, line: 2, column: 16),
         Bad(
             name: "tenants without {tenant}", text: "version: 1\ntenants: tenants\n", code: .invalidPattern, line: 2,
             column: 10, hint: "tenants/{tenant}"),
@@ -222,11 +223,15 @@ struct ManifestTests {
             code: .unknownKey, line: 2, column: 37),
         Bad(
             name: "service account token",
-            text: "version: 1\nkubernetes: {secrets: [{name: x, type: kubernetes.io/service-account-token, data: {a: env.A}}]}\n",
+            text:
+                "version: 1\nkubernetes: {secrets: [{name: x, type: kubernetes.io/service-account-token, data: {a: "
+                + "env.A}}]}\n",
             code: .invalidValue, line: 2, column: 40, hint: "projected"),
         Bad(
             name: "bootstrap token",
-            text: "version: 1\nkubernetes: {secrets: [{name: x, type: bootstrap.kubernetes.io/token, data: {a: env.A}}]}\n",
+            text:
+                "version: 1\nkubernetes: {secrets: [{name: x, type: bootstrap.kubernetes.io/token, data: {a: "
+                + "env.A}}]}\n",
             code: .invalidValue, line: 2, column: 40, hint: "kubeadm"),
         Bad(
             name: "short type",
@@ -270,7 +275,9 @@ struct ManifestTests {
             code: .invalidValue, line: 2, column: 25, hint: "suffix: hash"),
         Bad(
             name: "immutable object without a hash",
-            text: "version: 1\nkubernetes: {suffix: hash, secrets: [{name: x, suffix: none, immutable: true, data: {a: env.A}}]}\n",
+            text:
+                "version: 1\nkubernetes: {suffix: hash, secrets: [{name: x, suffix: none, immutable: true, data: "
+                + "{a: env.A}}]}\n",
             code: .invalidValue, line: 2, column: 73, hint: "suffix: hash"),
         Bad(
             name: "namespace to create is not given",

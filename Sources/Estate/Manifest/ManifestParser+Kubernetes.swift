@@ -54,7 +54,9 @@ extension ManifestParser {
         guard suffix == .hash else {
             throw reader.error(
                 .invalidValue, at: node, "\(what) needs suffix: hash",
-                notes: ["Kubernetes refuses every change of an immutable object's data: only a new name brings new data"],
+                notes: [
+                    "Kubernetes refuses every change of an immutable object's data: only a new name brings new data"
+                ],
                 hint: "add suffix: hash, or remove immutable")
         }
         return true
@@ -84,11 +86,14 @@ extension ManifestParser {
         if let node = fields["annotations"] { result.annotations = try labels(node, "\(what).annotations", scope) }
         for label in result.labels + result.annotations {
             // All targets in the namespace have to say the same of it.
-            let others = try reader.at(node) { () throws(EstateError) in try Pattern(label.value).placeholders.map(\.name) }
+            let others = try reader.at(node) { () throws(EstateError) in
+                try Pattern(label.value).placeholders.map(\.name)
+            }
             for name in ["service", "environment"] where others.contains(name) && !names.contains(name) {
                 throw reader.error(
                     .invalidPattern, at: node,
-                    "\(what): \(label.key) has {\(name)}, by which the namespace \(namespace.debugDescription) does not differ",
+                    "\(what): \(label.key) has {\(name)}, by which the namespace \(namespace.debugDescription) does "
+                        + "not differ",
                     hint: "put {\(name)} into kubernetes.namespace too, or take it out here")
             }
         }

@@ -110,7 +110,10 @@ extension ManifestParser {
         guard Section.allCases.contains(where: { $0.rawValue == section }) else {
             throw reader.error(
                 .invalidValue, at: node, "\(what) is \(text.debugDescription), which is not the path of a value",
-                hint: "a path begins with env., secrets. or values., as in secrets.TLS_KEY; references stand in the layers' files")
+                hint:
+                    "a path begins with env., secrets. or values., as in secrets.TLS_KEY; references stand in the "
+                    + "layers' files"
+            )
         }
         return text
     }

@@ -16,7 +16,8 @@ package enum SecretType: String, Sendable, CaseIterable {
         switch type {
         case "kubernetes.io/service-account-token":
             return (
-                "the cluster makes the tokens of its service accounts itself, and deletes Secrets of this type whose account is "
+                "the cluster makes the tokens of its service accounts itself, and deletes Secrets of this type "
+                    + "whose account is "
                     + "not there",
                 "use a projected service account token in the pod, or kubectl create token"
             )
@@ -32,7 +33,9 @@ package enum SecretType: String, Sendable, CaseIterable {
         // The part before the slash is the domain of whoever defines the type.
         let parts = type.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count == 2, parts[0].contains("."), parts[0] != "kubernetes.io", !parts[1].isEmpty { return nil }
-        return ("no Secret has the type \(type.debugDescription)", hint ?? "known types: \(known.joined(separator: ", "))")
+        return (
+            "no Secret has the type \(type.debugDescription)", hint ?? "known types: \(known.joined(separator: ", "))"
+        )
     }
 
     private static func short(_ text: String) -> String? {

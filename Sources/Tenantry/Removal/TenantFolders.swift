@@ -79,7 +79,9 @@ struct TenantFolders {
     private func isKnown(_ path: FilePath, _ name: String) -> Bool {
         let known = [Tenant.fileName, Rules.fileName, ".gitkeep", RotationRecord.fileName]
         if known.contains(name) || name.contains(".enc.") { return true }
-        return (workspace.estate.manifest.files.paths + workspace.estate.manifest.kubernetes.files).contains { path.string.hasSuffix("/\($0)") }
+        return (workspace.estate.manifest.files.paths + workspace.estate.manifest.kubernetes.files).contains {
+            path.string.hasSuffix("/\($0)")
+        }
     }
 
     // MARK: Links

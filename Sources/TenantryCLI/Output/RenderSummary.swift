@@ -23,7 +23,8 @@ enum RenderSummary {
         guard !report.strangers.isEmpty, !options.quiet else { return }
         Console.standard.warn(
             Diagnostic(
-                "\(folder) has manifests that no tenant has any more: \(report.strangers.prefix(10).joined(separator: ", "))",
+                "\(folder) has manifests that no tenant has any more: "
+                    + "\(report.strangers.prefix(10).joined(separator: ", "))",
                 hint: "remove them if their tenants are gone"))
     }
 
