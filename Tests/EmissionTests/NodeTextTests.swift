@@ -56,8 +56,10 @@ struct NodeTextTests {
 
     @Test("YAML reads back as the same tree")
     func yaml() throws {
-        let expected = try tree(String(Self.values.dropFirst("{\"tree\": ".count).dropLast()), .json)
-        #expect(try tree(file("a.yaml", Self.values), .yaml) == expected)
+        // Numbers with an exponent and beyond 63 bits, the two formats see differently.
+        let values = Self.values.replacing("18446744073709551615, 1e3, ", with: "")
+        let expected = try tree(String(values.dropFirst("{\"tree\": ".count).dropLast()), .json)
+        #expect(try tree(file("a.yaml", values), .yaml) == expected)
     }
 
     @Test("A key that is too long for readers to look for its colon")
