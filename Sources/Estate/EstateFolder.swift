@@ -16,7 +16,7 @@ package struct EstateFolder: Sendable {
         let root = try store.resolve(folder)
         let files = EstateFiles(root: root, store: store)
         guard let file = try files.read(Manifest.fileName, in: root, limit: FileLimit.manifest) else {
-            throw Self.manifestNotFound([root])
+            throw Self.manifestNotFound([root], store)
         }
         self.root = root
         self.manifest = try Manifest(parsing: file.source, folder: root.lastComponent?.string ?? "")
@@ -40,17 +40,23 @@ package struct EstateFolder: Sendable {
                 return candidate
             }
             searched.append(candidate)
-            guard candidate.removeLastComponent() else { throw manifestNotFound(searched) }
+            guard candidate.removeLastComponent() else { throw manifestNotFound(searched, store) }
         }
     }
 
-    private static func manifestNotFound(_ folders: [FilePath]) -> EstateError {
-        EstateError(
+    private static func manifestNotFound(_ folders: [FilePath], _ store: any FileStore) -> EstateError {
+        let below = folders.first.flatMap { folder in
+            (try? store.list(folder))?.map(\.name).sorted().first { name in
+                (try? store.status(folder.appending(name).appending(Manifest.fileName))) != nil
+            }
+        }
+        return EstateError(
             .manifestNotFound,
             Diagnostic(
                 "there is no \(Manifest.fileName) here or in a folder above",
                 notes: ["looked in \(folders.map(\.string).joined(separator: ", "))"],
-                hint: "run tenantry init to begin an estate, or name its folder with -C"))
+                hint: below.map { "name the estate's folder: -C \($0)" }
+                    ?? "run tenantry init to begin an estate, or name its folder with -C"))
     }
 
     var files: EstateFiles { EstateFiles(root: root, store: store) }

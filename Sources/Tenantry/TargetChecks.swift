@@ -19,23 +19,32 @@ extension Manifest {
             let entry = configuration.secretData.first { $0.key == key }
             guard entry?.value.text.isEmpty ?? true, !configuration.publicData.contains(where: { $0.key == key })
             else { continue }
-            let tenant = configuration.target.tenant
-            let title = configuration.target.title
-            errors.append(
-                TenantryError(
-                    .badInput,
-                    Diagnostic(
-                        entry == nil
-                            ? "the secret \(key) is required, and no layer of \(title) sets it"
-                            : "the secret \(key) of \(title) is required, and is empty",
-                        file: file, position: policy.position,
-                        hint: policy.generator == nil
-                            ? "tenantry set \(tenant) \(key) --secret asks for its value"
-                            : entry == nil
-                                ? "tenantry generate \(tenant) makes a value"
-                                : "tenantry rotate \(tenant) \(key) makes a value")))
+            errors.append(missing(policy, configuration.target, isThere: entry != nil))
         }
         return errors
+    }
+
+    /// A required secret that is not there, or is empty.
+    private func missing(_ policy: SecretPolicy, _ target: Target, isThere: Bool) -> TenantryError {
+        let (key, tenant) = (policy.key.description, target.tenant)
+        return TenantryError(
+            .badInput,
+            Diagnostic(
+                isThere
+                    ? "the secret \(key) of \(target.title) is required, and is empty"
+                    : "the secret \(key) is required, and no layer of \(target.title) sets it",
+                file: file, position: policy.position,
+                hint: policy.generator == nil
+                    ? "tenantry set \(tenant) \(key) --secret asks for its value"
+                    : isThere
+                        ? "tenantry rotate \(tenant) \(key) makes a value"
+                        : "tenantry generate \(tenant) makes a value"))
+    }
+
+    /// The required secrets that none of a target's layers has, of one whose configuration does not resolve.
+    func missingSecrets(of target: Target, having keys: Set<String>) -> [TenantryError] {
+        secrets.filter { $0.isRequired && !keys.contains($0.key.description) }
+            .map { missing($0, target, isThere: false) }
     }
 }
 

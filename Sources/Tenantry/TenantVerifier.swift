@@ -56,12 +56,38 @@ struct TenantVerifier: Sendable {
                 let readability = try verifyFiles(of: target, of: tenant, &finding)
                 // What comes of files that do not parse says nothing new.
                 guard readability != .unreadable else { continue }
-                try verifyResult(of: target, of: tenant, isSealed: readability == .sealed, &finding)
+                do {
+                    try verifyResult(of: target, of: tenant, isSealed: readability == .sealed, &finding)
+                } catch let error as ResolutionError {
+                    try note(error, target, tenant, &finding)
+                }
             }
         } catch {
             finding.problems.append(Problem(error, tenant: name))
         }
         return finding
+    }
+
+    /// Notes down why a configuration does not resolve: an unknown reference, most often, because a secret is missing.
+    private func note(
+        _ error: ResolutionError, _ target: Target, _ tenant: Tenant, _ finding: inout Finding
+    ) throws(TenantryError) {
+        var diagnostic = error.diagnostic
+        // A shared file may be right for one target and wrong for another.
+        if diagnostic.file?.hasPrefix(tenant.folder + "/") != true {
+            diagnostic.notes.append("in the target \(target.title)")
+        }
+        let found = workspace.estate.excerpted(TenantryError(error.category, diagnostic))
+        finding.problems.append(Problem(ResolutionError(error.code, found.diagnostic), tenant: tenant.name))
+        var keys: Set<String> = []
+        for layer in try workspace.layers(of: tenant, environment: target.environment) {
+            keys.formUnion(try workspace.file(.secrets, in: layer).keys())
+            keys.formUnion(try workspace.file(.env, in: layer).keys())
+        }
+        for missing in workspace.estate.manifest.missingSecrets(of: target, having: keys) {
+            let diagnostic = workspace.estate.excerpted(missing).diagnostic
+            finding.problems.append(Problem(code: "missing_secret", tenant: tenant.name, diagnostic))
+        }
     }
 
     /// How much of a target's files can be read.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Emission
+import Estate
 import FoundationEssentials
 import Processes
 import SystemPackage
@@ -48,7 +49,11 @@ struct Exec: ParsableCommand {
         for variable in variables { environment[variable.name] = variable.value }
         // The search path of whoever calls counts: a tenant's PATH is for the command.
         guard let path = Programs(environment: inherited).locate(command[0]) else {
-            throw failure(ExitStatus.notFound, "there is no program \(command[0])")
+            let isThere = command[0].contains("/") && (try? DiskFileStore().status(FilePath(command[0]))) != nil
+            throw isThere
+                ? failure(
+                    ExitStatus.notRun, "\(command[0]) is not an executable file", hint: "chmod +x makes one of a script")
+                : failure(ExitStatus.notFound, "there is no program \(command[0])")
         }
         let error = ChildProcess.become(command, at: path, environment: environment)
         let isTooLarge = error == .argListTooLong

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import SystemPackage
 import Tenantry
 
@@ -36,7 +37,7 @@ struct StatusCommand: ParsableCommand {
         let workspace = try options.workspace()
         let source: ClusterSource =
             if let from {
-                .text(try ValueSource.read(file: from), name: StandardInput.isMeant(by: from) ? "standard input" : from)
+                try given(from)
             } else {
                 .kubectl(Kubectl(environment: workspace.surroundings.environment, context: context))
             }
@@ -49,5 +50,18 @@ struct StatusCommand: ParsableCommand {
         }
         try Console.standard.finish()
         if statuses.contains(where: \.isDifferent) { throw ExitCode(1) }
+    }
+
+    private func given(_ file: String) throws(TenantryError) -> ClusterSource {
+        let name = StandardInput.isMeant(by: file) ? StandardInput.name : file
+        let text = try ValueSource.read(file: file)
+        guard !text.isEmpty else {
+            throw TenantryError(
+                .badInput,
+                Diagnostic(
+                    "there is nothing to compare with: no list of objects, not even an empty one", file: name,
+                    hint: "has kubectl failed? set -o pipefail lets a shell tell"))
+        }
+        return .text(text, name: name)
     }
 }

@@ -23,9 +23,9 @@ enum RenderSummary {
         guard !report.strangers.isEmpty, !options.quiet else { return }
         Console.standard.warn(
             Diagnostic(
-                "\(folder) has manifests that no tenant has any more: "
+                "\(folder) has files that no render has listed, and that stay: "
                     + "\(report.strangers.prefix(10).joined(separator: ", "))",
-                hint: "remove them if their tenants are gone"))
+                hint: "if an earlier version has made them for tenants that are gone, remove them"))
     }
 
     static func say(_ report: EncryptedReport, folder: String, _ options: GlobalOptions) {
