@@ -58,7 +58,7 @@ extension Evaluator {
                     ?? "add it under attributes in the tenant's tenant.yaml"))
     }
 
-    /// The message does not show the text of a secret.
+    /// The message does not show the text of a secret. In what is no part of the configuration, anything may be one.
     func malformed(_ failure: Template.Failure, _ site: Site) -> ResolutionError {
         let escape = "for a literal ${{ write $${{"
         switch failure {
@@ -68,7 +68,8 @@ extension Evaluator {
                 site.diagnostic(
                     "the reference in \(site.name) is not closed", at: offset, hint: "add }}, or \(escape)"))
         case .malformed(let text, let offset):
-            let shown = site.path.section == .secrets ? "" : ": \(String(text.prefix(60)).debugDescription)"
+            let isShown = site.path.section != .secrets && site.title == nil
+            let shown = isShown ? ": \(String(text.prefix(60)).debugDescription)" : ""
             return ResolutionError(
                 .malformedReference,
                 site.diagnostic(
