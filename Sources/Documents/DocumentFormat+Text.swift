@@ -1,18 +1,21 @@
 extension DocumentFormat {
     /// Whole documents as a text of this format.
     ///
-    /// Comments stay where the format has some. Styles, anchors and tags do not: an alias becomes what it stands for.
+    /// Comments stay where the format has some. Anchors and tags do not: an alias becomes what it stands for. Neither do
+    /// styles, unless plain text is kept.
     ///
     /// - Parameters:
     ///   - name: of the file that is written, for messages.
     ///   - indentation: nil for the format's own: a tab in JSON, four spaces in YAML.
+    ///   - keepsPlain: whether YAML's plain scalars and keys are written as they stand in the source, for readers that take
+    ///     `no` and `2024-01-01` for something else than we do.
     /// - Throws: `unrepresentable` if the format cannot hold the documents.
     package func text(
-        of roots: [Node], named name: String, indentation: Indentation?
+        of roots: [Node], named name: String, indentation: Indentation?, keepsPlain: Bool = false
     ) throws(DocumentError) -> [UInt8] {
         switch self {
         case .yaml:
-            return try YAMLWriter(indentation, name: name).text(of: roots)
+            return try YAMLWriter(indentation, name: name, keepsPlain: keepsPlain).text(of: roots)
         case .dotenv:
             guard let root = try only(of: roots, named: name) else { return [] }
             return try DotenvWriter.text(of: root, named: name)

@@ -51,8 +51,12 @@ package struct YAMLValueWriter {
 
     /// The line `key:`, or `? key` and `:` for a key that is too long for readers to look for a colon behind it.
     func lines(key: DocumentValue) -> [String] {
-        let text = keyText(key)
-        return text.utf8.count <= Self.longestSimpleKey ? ["\(text):"] : ["? \(text)", ":"]
+        lines(keyText: keyText(key))
+    }
+
+    /// The same of a key that is spelled already.
+    func lines(keyText text: String) -> [String] {
+        text.utf8.count <= Self.longestSimpleKey ? ["\(text):"] : ["? \(text)", ":"]
     }
 
     /// The lines of `- element`.

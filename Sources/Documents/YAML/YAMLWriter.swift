@@ -7,11 +7,13 @@ struct YAMLWriter {
 
     private let values: YAMLValueWriter
     private let name: String
+    private let keepsPlain: Bool
 
     /// - Parameters:
     ///   - indentation: YAML takes 2 to 9 spaces; anything else becomes what the format's libraries make of it.
     ///   - name: of the file that is written, for messages.
-    init(_ indentation: Indentation?, name: String) {
+    ///   - keepsPlain: whether plain scalars and keys keep their text.
+    init(_ indentation: Indentation?, name: String, keepsPlain: Bool = false) {
         let step: Int
         switch indentation {
         case .tab?, nil, .spaces(0)?: step = Self.defaultStep
@@ -19,6 +21,7 @@ struct YAMLWriter {
         }
         self.values = YAMLValueWriter(step: step, sequenceStep: step)
         self.name = name
+        self.keepsPlain = keepsPlain
     }
 
     /// The documents, `---` between them.
@@ -36,7 +39,7 @@ struct YAMLWriter {
 
     /// The lines of a document.
     private func lines(of root: Node) throws(DocumentError) -> [String] {
-        if let scalar = root.scalar { return attach(scalar, to: "", step: values.step) }
+        if let scalar = root.scalar { return attach(scalar, of: root, to: "", step: values.step) }
         return try collectionLines(of: root)
     }
 
@@ -71,10 +74,13 @@ struct YAMLWriter {
     }
 
     private func lines(of entry: Entry) throws(DocumentError) -> [String] {
-        var lines = values.lines(key: DocumentValue(entry.key))
+        var lines =
+            if keepsPlain, let text = entry.key.plainText { values.lines(keyText: text) } else {
+                values.lines(key: DocumentValue(entry.key))
+            }
         let head = lines.removeLast()
         let value = entry.value
-        if let scalar = value.scalar { return lines + attach(scalar, to: head + " ", step: values.step) }
+        if let scalar = value.scalar { return lines + attach(scalar, of: value, to: head + " ", step: values.step) }
         let below = try collectionLines(of: value)
         // An empty collection without comments stays on the line of its key.
         if below.count == 1, value.isEmptyCollection { return lines + [head + " " + below[0]] }
@@ -83,14 +89,15 @@ struct YAMLWriter {
     }
 
     private func lines(ofElement element: Node) throws(DocumentError) -> [String] {
-        if let scalar = element.scalar { return attach(scalar, to: "- ", step: 2) }
+        if let scalar = element.scalar { return attach(scalar, of: element, to: "- ", step: 2) }
         let lines = try collectionLines(of: element)
         // A comment beside the dash would belong to the list.
         if lines[0].hasPrefix("#") { return ["-"] + YAMLValueWriter.indented(lines, by: 2) }
         return ["- " + lines[0]] + YAMLValueWriter.indented(lines[1...], by: 2)
     }
 
-    private func attach(_ scalar: Scalar, to head: String, step: Int) -> [String] {
+    private func attach(_ scalar: Scalar, of node: Node, to head: String, step: Int) -> [String] {
+        if keepsPlain, let text = node.plainText { return [head + text] }
         let spelling = ScalarWriter(step: step).spelling(of: scalar.value)
         return [head + spelling.text] + YAMLValueWriter.indented(spelling.lines, by: step)
     }
@@ -110,6 +117,14 @@ struct YAMLWriter {
 }
 
 extension Node {
+    /// The text of a plain scalar that can stand on one line as it is, and means the same there.
+    fileprivate var plainText: String? {
+        guard let scalar, scalar.style == .plain, tag == nil, !scalar.text.isEmpty, !scalar.text.utf8.contains(0x0A),
+            scalar.value.isSpelled(scalar.text)
+        else { return nil }
+        return scalar.text
+    }
+
     fileprivate var isEmptyCollection: Bool {
         switch content {
         case .scalar: false

@@ -64,7 +64,7 @@ struct ResourceList: Sendable {
         }
         return try rethrowing { () throws(DocumentError) in
             try DocumentFormat.yaml.text(
-                of: [Node(entries: entries)], named: "the ResourceList", indentation: .spaces(2))
+                of: [Node(entries: entries)], named: "the ResourceList", indentation: .spaces(2), keepsPlain: true)
         }
     }
 

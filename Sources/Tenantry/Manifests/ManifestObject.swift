@@ -43,10 +43,10 @@ enum ManifestText {
         return file.documents.compactMap(\.root).map { ManifestObject(root: $0) }
     }
 
-    /// One document, with the `---` before it.
+    /// One document, with the `---` before it. What is plain stays as it was spelled: kubectl and Helm read YAML 1.1.
     static func document(_ root: Node) throws(TenantryError) -> [UInt8] {
         let text = try rethrowing { () throws(DocumentError) in
-            try DocumentFormat.yaml.text(of: [root], named: "the output", indentation: .spaces(2))
+            try DocumentFormat.yaml.text(of: [root], named: "the output", indentation: .spaces(2), keepsPlain: true)
         }
         return Array("---\n".utf8) + text
     }

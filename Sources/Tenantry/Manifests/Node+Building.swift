@@ -3,8 +3,9 @@ import Resolution
 
 /// Nodes that stand in no text, and trees with other members: what is made of manifests and written anew.
 extension Node {
+    /// A text, which gets quotes wherever a reader needs them.
     init(text: String) {
-        self.init(.scalar(Scalar(text: text, value: .string(text), style: .plain)))
+        self.init(.scalar(Scalar(text: text, value: .string(text), style: .doubleQuoted)))
     }
 
     init(entries: [(String, Node)]) {
@@ -15,23 +16,43 @@ extension Node {
         self.init(.sequence(Sequence(items: elements.map { .element($0) })))
     }
 
-    /// What a resolved node says.
+    /// What a resolved node says. Numbers with a point and times keep their text, which holds more than their value.
     init(_ content: ResolvedNode.Content) {
         switch content {
-        case .scalar(let value): self.init(.scalar(Scalar(text: value.text, value: value.meaning, style: .plain)))
+        case .scalar(let value):
+            let isKept =
+                switch value.meaning {
+                case .float, .timestamp: true
+                default: false
+                }
+            let style = isKept ? Scalar.Style.plain : .doubleQuoted
+            self.init(.scalar(Scalar(text: value.text, value: value.meaning, style: style)))
         case .mapping(let members): self.init(entries: members.map { ($0.key, Node($0.value.content)) })
         case .sequence(let elements): self.init(elements: elements.map { Node($0.content) })
         }
     }
 
-    /// The member of a map at the end of a path of keys.
+    /// The member of a map at the end of a path of keys. Those that merge keys (`<<`) bring in count.
     func member(_ path: String...) -> Node? {
         var node = self
         for key in path {
-            guard let next = node.mapping?[key] else { return nil }
+            guard let next = node.child(key) else { return nil }
             node = next
         }
         return node
+    }
+
+    private func child(_ key: String) -> Node? {
+        guard let mapping else { return nil }
+        if let own = mapping[key] { return own }
+        for entry in mapping.entries where entry.key.isMergeKey {
+            if let found = entry.value.child(key) { return found }
+            guard let list = entry.value.sequence else { continue }
+            for element in list.elements {
+                if let found = element.child(key) { return found }
+            }
+        }
+        return nil
     }
 
     /// Gives a member of a map another value; the member comes last if it is new.
@@ -48,13 +69,14 @@ extension Node {
         content = .mapping(Mapping(items: items))
     }
 
-    /// Gives the member at the end of a path another value; maps on the way that are missing are made.
+    /// Gives the member at the end of a path another value; maps on the way that are missing are made, and those that a
+    /// merge key brings in become the map's own.
     mutating func set(_ path: some Collection<String>, to value: Node) {
         guard let key = path.first else {
             self = value
             return
         }
-        var member = mapping?[key] ?? Node(entries: [])
+        var member = child(key) ?? Node(entries: [])
         member.set(path.dropFirst(), to: value)
         set(key, to: member)
     }
