@@ -29,6 +29,19 @@ enum YAMLText {
         output.append(UInt8(ascii: ":"))
     }
 
+    /// Appends a key of any length. Readers look for the colon behind a key for 1024 characters, unless the key is
+    /// announced.
+    ///
+    /// - Parameter indent: that of the map.
+    static func append(key: String, indent: Int, to output: inout [UInt8]) {
+        guard key.utf8.count > 250 else { return append(key: key, to: &output) }
+        output += "? ".utf8
+        appendQuoted(key, to: &output)
+        output.append(UInt8(ascii: "\n"))
+        output += repeatElement(UInt8(ascii: " "), count: indent)
+        output.append(UInt8(ascii: ":"))
+    }
+
     private enum Style { case plain, single, double, literal }
 
     /// One pass over the bytes of most texts, and a second one where they are not all printable ASCII.

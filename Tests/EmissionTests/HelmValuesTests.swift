@@ -80,6 +80,17 @@ import Testing
                 """)
     }
 
+    @Test func aKeyOfMoreThanReadersLookThroughIsAnnounced() throws {
+        let key = String(repeating: "k", count: 1100)
+        let values = "a:\n  - b:\n      ? \(key)\n      : {c: 1}\n  - ? \(key)\n    : d\n"
+        let text = try Self.text(Self.configuration(values: values))
+        #expect(text.contains("? "))
+        let root = try #require(try DocumentFile(parsing: SourceText(name: "output", text)).root)
+        let expected = try #require(try DocumentFile(parsing: SourceText(name: "input", values)).root)
+        let (found, wanted) = (root.mapping?["a"], expected.mapping?["a"])
+        #expect(found.map { DocumentValue($0) } == wanted.map { DocumentValue($0) })
+    }
+
     @Test func theManifestNamesOtherRoots() throws {
         let configuration = try Self.configuration(values: "app: {x: 1, config: {OLD: 1}}\n", env: "A: b\n")
         let text = try Self.text(configuration, HelmValuesFormat(env: ["app", "config"], secrets: ["app", "secret"]))

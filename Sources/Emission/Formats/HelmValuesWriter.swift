@@ -30,7 +30,7 @@ enum HelmValuesWriter {
                     output += "# secret\n".utf8
                 }
                 begin()
-                YAMLText.append(key: member.key, to: &output)
+                YAMLText.append(key: member.key, indent: indent, to: &output)
                 appendValue(member.value, indent: indent, marksSecrets: marksSecrets && !isMarked, to: &output)
             }
         case .sequence(let elements):

@@ -18,7 +18,7 @@ enum NodeYAML {
     private static func append(_ members: [ResolvedNode.Member], indent: Int, to output: inout [UInt8]) {
         for (index, member) in members.enumerated() {
             if index > 0 { append(spaces: indent, to: &output) }
-            append(key: member.key, indent: indent, to: &output)
+            YAMLText.append(key: member.key, indent: indent, to: &output)
             switch member.value.content {
             case .mapping(let members) where !members.isEmpty:
                 output.append(UInt8(ascii: "\n"))
@@ -34,16 +34,6 @@ enum NodeYAML {
                 output.append(UInt8(ascii: "\n"))
             }
         }
-    }
-
-    /// Readers look for the colon behind a key for 1024 characters, unless the key is announced.
-    private static func append(key: String, indent: Int, to output: inout [UInt8]) {
-        guard key.utf8.count > 250 else { return YAMLText.append(key: key, to: &output) }
-        output += "? ".utf8
-        YAMLText.appendQuoted(key, to: &output)
-        output.append(UInt8(ascii: "\n"))
-        append(spaces: indent, to: &output)
-        output.append(UInt8(ascii: ":"))
     }
 
     private static func append(_ elements: [ResolvedNode], indent: Int, to output: inout [UInt8]) {
