@@ -30,7 +30,7 @@ package struct KubernetesEmitter: Sendable {
     ///   - isSealed: whether secrets are still encrypted, so that what they say cannot be checked.
     /// - Throws: `EmissionError`, with code `emptyRender` where the target has neither variables nor secrets.
     package func objects(
-        for configuration: Configuration, files: LayerFiles = .none, isSealed: Bool = false
+        for configuration: Configuration, files: LayerFiles, isSealed: Bool = false
     ) throws(EmissionError) -> TargetObjects {
         let target = configuration.target
         let metadata = try template.metadata(for: target, configuration.attributes)

@@ -18,8 +18,6 @@ package struct LayerFiles {
     let read: (_ path: String) throws(EmissionError) -> File?
 
     package init(read: @escaping (_ path: String) throws(EmissionError) -> File?) { self.read = read }
-
-    package static var none: LayerFiles { LayerFiles { (_) throws(EmissionError) in nil } }
 }
 
 /// What it holds may be secret.

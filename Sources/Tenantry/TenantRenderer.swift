@@ -84,10 +84,7 @@ struct TenantRenderer: Sendable {
 
     /// What the manifest and the schemas forbid in a configuration.
     func problems(with configuration: Configuration) throws -> [TenantryError] {
-        let plain = workspace.estate.plainSecrets(in: configuration)
-        let missing = workspace.estate.manifest.missingSecrets(in: configuration)
-        let unfit = try schemas.violations(in: configuration).map { TenantryError(.badInput, $0.diagnostic) }
-        return plain + (missing + unfit).map(workspace.estate.excerpted)
+        try workspace.problems(with: configuration, schemas)
     }
 
     private func render(_ target: Target, of tenant: Tenant, into rendered: inout RenderedTenant) {
@@ -132,10 +129,27 @@ struct TenantRenderer: Sendable {
 }
 
 extension Workspace {
+    /// What the manifest and the schemas forbid in a configuration although it resolves.
+    func problems(with configuration: Configuration, _ schemas: Schemas) throws(TenantryError) -> [TenantryError] {
+        let plain = estate.plainSecrets(in: configuration)
+        let missing = estate.manifest.missingSecrets(in: configuration)
+        var unfit: [TenantryError] = []
+        do {
+            unfit = try schemas.violations(in: configuration).map { TenantryError(.badInput, $0.diagnostic) }
+        } catch {
+            throw TenantryError(wrapping: error)
+        }
+        return plain + (missing + unfit).map(estate.excerpted)
+    }
+
     /// The emitter for the manifest's section `kubernetes`.
     func emitter() throws(TenantryError) -> KubernetesEmitter {
+        try emitter(for: estate.manifest.kubernetes)
+    }
+
+    func emitter(for settings: KubernetesSettings) throws(TenantryError) -> KubernetesEmitter {
         do throws(EmissionError) {
-            return try KubernetesEmitter(estate.manifest.kubernetes)
+            return try KubernetesEmitter(settings)
         } catch {
             var diagnostic = error.diagnostic
             diagnostic.file = diagnostic.file ?? estate.manifest.file

@@ -68,6 +68,13 @@ func yaml(_ configuration: Configuration, _ settings: KubernetesSettings = Kuber
     return String(decoding: output, as: UTF8.self)
 }
 
+extension KubernetesEmitter {
+    /// The objects of a target without files.
+    func objects(for configuration: Configuration, isSealed: Bool = false) throws(EmissionError) -> TargetObjects {
+        try objects(for: configuration, files: LayerFiles { (_) throws(EmissionError) in nil }, isSealed: isSealed)
+    }
+}
+
 /// Hexadecimal digits as they are written: what may look like a number is quoted.
 func inYAML(_ digits: String) -> String {
     digits.first?.isNumber == true ? "\"\(digits)\"" : digits

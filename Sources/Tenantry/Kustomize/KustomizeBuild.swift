@@ -23,12 +23,12 @@ struct KustomizeBuild {
     /// The objects of the targets, as a generator hands them over: with names to which kustomize adds the hash, so that it
     /// rewrites whatever refers to them.
     func generated() throws(Failures) -> [ManifestObject] {
-        let suffix = configuration.suffix ?? workspace.estate.manifest.kubernetes.suffix
-        let targets = try workspace.targetManifests(configuration.selection, suffix: KubernetesSettings.Suffix.none)
+        let targets = try workspace.targetManifests(configuration.selection, suffix: configuration.suffix)
         var objects: [ManifestObject] = []
         for item in targets.flatMap(\.items) {
             var object = item.object
-            if suffix == .hash, object.kind == "ConfigMap" || object.kind == "Secret" {
+            if item.hasSuffix {
+                object.root.set(["metadata", "name"], to: Node(text: item.baseName))
                 object.annotate(Self.needsHash, "true")
                 object.breakBase64()
             }

@@ -38,6 +38,16 @@ struct NameFollower {
             if isChanged { object.root.set(["spec", "tls"], to: tls) }
             return isChanged
         }
+        if object.kind == "ServiceAccount" {
+            for list in ["imagePullSecrets", "secrets"] {
+                guard var entries = object.root.member(list) else { continue }
+                entries.forEachChild { _, entry in
+                    isChanged = rename(&entry, "name", "Secret", object) == .renamed || isChanged
+                }
+                if isChanged { object.root.set(list, to: entries) }
+            }
+            return isChanged
+        }
         for path in Self.podSpecs {
             guard var spec = Self.node(path, of: object.root), spec.member("containers")?.sequence != nil else {
                 continue
@@ -75,10 +85,11 @@ struct NameFollower {
         node.forEachChild { key, child in
             switch key {
             case "configMapRef", "configMapKeyRef", "configMap": note(rename(&child, "name", "ConfigMap", object))
-            case "secretRef", "secretKeyRef": note(rename(&child, "name", "Secret", object))
+            case "secretRef", "secretKeyRef", "nodePublishSecretRef": note(rename(&child, "name", "Secret", object))
             case "secret":
                 note(rename(&child, "secretName", "Secret", object))
                 note(rename(&child, "name", "Secret", object))
+            case "azureFile": note(rename(&child, "secretName", "Secret", object))
             case "imagePullSecrets":
                 child.forEachChild { _, entry in note(rename(&entry, "name", "Secret", object)) }
             default: note(follow(in: &child, of: object))

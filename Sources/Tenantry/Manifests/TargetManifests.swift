@@ -9,6 +9,9 @@ struct TargetManifests: Sendable {
         /// The name without suffix: what other manifests call the object.
         let baseName: String
         let object: ManifestObject
+
+        /// Whether the name ends with a hash of the content.
+        var hasSuffix: Bool { object.name != baseName }
     }
 
     let configuration: Configuration
@@ -32,9 +35,9 @@ extension Failures: Error {
 }
 
 extension Workspace {
-    /// The objects of the chosen targets, in the order of a render.
+    /// The objects of the chosen targets, in the order of a render. A Namespace that several have is there once.
     ///
-    /// - Parameter suffix: how names end, in place of what the manifest says.
+    /// - Parameter suffix: how names end, in place of what `kubernetes.suffix` says; an object's own suffix stays.
     /// - Throws: what is wrong with any target, all of it.
     func targetManifests(
         _ selection: TargetSelection, suffix: KubernetesSettings.Suffix? = nil
@@ -45,20 +48,26 @@ extension Workspace {
         do throws(TenantryError) {
             let loader = try loader()
             let schemas = try Schemas(estate)
+            let files = LayerFileReader(self)
+            var namespaces: Set<String> = []
             var settings = estate.manifest.kubernetes
             if let suffix { settings.suffix = suffix }
             let emitter = try self.emitter(for: settings)
-            settings.suffix = .none
-            let plain = try self.emitter(for: settings)
             for name in try names(of: selection) {
                 let tenant = try rethrowing { () throws(EstateError) in try estate.tenant(name) }
                 for target in try targets(of: tenant, in: selection) {
                     do throws(TenantryError) {
                         let configuration = try loader.configuration(of: target, of: tenant)
-                        let flaws = try flaws(of: configuration, schemas)
-                        for flaw in flaws { failures.add(flaw) }
-                        guard flaws.isEmpty else { continue }
-                        manifests.append(try objects(of: configuration, emitter, plain, &ledger))
+                        let problems = try problems(with: configuration, schemas)
+                        for problem in problems { failures.add(problem) }
+                        guard problems.isEmpty else { continue }
+                        let objects = try rethrowing { () throws(EmissionError) in
+                            let objects = try emitter.objects(
+                                for: configuration, files: files.files(of: target, of: tenant))
+                            try ledger.insert(objects)
+                            return objects.sharing(&namespaces)
+                        }
+                        manifests.append(try TargetManifests(configuration, objects))
                     } catch {
                         failures.add(estate.excerpted(error))
                     }
@@ -70,48 +79,16 @@ extension Workspace {
         guard failures.isEmpty else { throw failures }
         return manifests
     }
+}
 
-    /// What is wrong with a configuration although it resolves.
-    private func flaws(of configuration: Configuration, _ schemas: Schemas) throws(TenantryError) -> [TenantryError] {
-        let missing = estate.manifest.missingSecrets(in: configuration)
-        var unfit: [TenantryError] = []
-        do {
-            unfit = try schemas.violations(in: configuration).map { TenantryError(.badInput, $0.diagnostic) }
-        } catch {
-            throw TenantryError(wrapping: error)
-        }
-        return estate.plainSecrets(in: configuration) + (missing + unfit).map(estate.excerpted)
-    }
-
-    private func objects(
-        of configuration: Configuration, _ emitter: KubernetesEmitter, _ plain: KubernetesEmitter,
-        _ ledger: inout NameLedger
-    ) throws(TenantryError) -> TargetManifests {
-        let (objects, named) = try rethrowing { () throws(EmissionError) in
-            let objects = try emitter.objects(for: configuration)
-            try ledger.insert(objects)
-            return (objects, try plain.objects(for: configuration))
-        }
-        var texts: (full: [UInt8], plain: [UInt8]) = ([], [])
-        objects.appendYAML(to: &texts.full)
-        named.appendYAML(to: &texts.plain)
-        let full = try ManifestText.objects(in: Self.rendered(texts.full))
-        let base = try ManifestText.objects(in: Self.rendered(texts.plain))
-        let items = zip(full, base).map { TargetManifests.Item(baseName: $1.name, object: $0) }
-        return TargetManifests(configuration: configuration, items: items, checksum: objects.checksum)
-    }
-
-    private func emitter(for settings: KubernetesSettings) throws(TenantryError) -> KubernetesEmitter {
-        do throws(EmissionError) {
-            return try KubernetesEmitter(settings)
-        } catch {
-            var diagnostic = error.diagnostic
-            diagnostic.file = diagnostic.file ?? estate.manifest.file
-            throw TenantryError(error.category, diagnostic)
-        }
-    }
-
-    private static func rendered(_ text: [UInt8]) -> SourceText {
-        SourceText(name: "the rendered objects", bytes: text, masksValues: true)
+extension TargetManifests {
+    fileprivate init(_ configuration: Configuration, _ objects: TargetObjects) throws(TenantryError) {
+        var text: [UInt8] = []
+        objects.appendYAML(to: &text)
+        let trees = try ManifestText.objects(
+            in: SourceText(name: "the rendered objects", bytes: text, masksValues: true))
+        self.configuration = configuration
+        items = zip(objects.objects, trees).map { Item(baseName: $0.metadata.baseName, object: $1) }
+        checksum = objects.checksum
     }
 }
