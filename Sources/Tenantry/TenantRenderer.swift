@@ -25,10 +25,17 @@ struct RenderedTenant: Sendable {
     var files: [RenderedFile] = []
     /// What goes into the folder, if the render is to one and nothing is wrong.
     var output: [OutputFile] = []
-    /// Those whose objects one of the targets has.
-    var namespaces: Set<String> = []
+    /// Those whose objects one of the targets has, by what is deployed as one.
+    var namespaces: [String: Set<String>] = [:]
 
     init(_ name: TenantName) { self.name = name }
+}
+
+/// Where targets that share a namespace have its object once.
+enum NamespaceScope: Sendable {
+    case tenant
+    /// For what is deployed one environment at a time: each brings the namespace that it needs.
+    case eachEnvironment
 }
 
 /// Renders tenants one by one, on any thread.
@@ -41,12 +48,15 @@ struct TenantRenderer: Sendable {
     private let schemas: Schemas
     private let format: RenderFormat
     private let layout: RenderLayout?
+    private let namespaces: NamespaceScope
 
     /// - Parameter layout: which files to make; nil where the texts are wanted as they are.
     init(
-        _ workspace: Workspace, _ selection: TargetSelection, _ format: RenderFormat, _ layout: RenderLayout? = nil
+        _ workspace: Workspace, _ selection: TargetSelection, _ format: RenderFormat, _ layout: RenderLayout? = nil,
+        namespaces: NamespaceScope = .tenant
     ) throws(TenantryError) {
         self.layout = layout
+        self.namespaces = layout?.split == .kind ? .eachEnvironment : namespaces
         self.workspace = workspace
         self.selection = selection
         self.format = format
@@ -100,8 +110,9 @@ struct TenantRenderer: Sendable {
             if let writer = format.text(for: workspace.estate.manifest) {
                 try writer.append(configuration, to: &text)
             } else {
+                let unit = namespaces == .eachEnvironment ? target.environment ?? "" : ""
                 let made = try emitter.objects(for: configuration, files: files.files(of: target, of: tenant))
-                    .sharing(&rendered.namespaces)
+                    .sharing(&rendered.namespaces[unit, default: []])
                 if let external = format.external(for: workspace.estate.manifest) {
                     try external.append(made, of: configuration, to: &text)
                 } else if format == .kubernetes, layout?.split == nil {

@@ -56,12 +56,12 @@ extension Workspace {
     /// - Parameter prepare: does more with a tenant, on any thread.
     func renderTenants(
         _ selection: TargetSelection, as format: RenderFormat, layout: RenderLayout? = nil,
-        progress: (Int, Int) -> Void,
+        namespaces: NamespaceScope = .tenant, progress: (Int, Int) -> Void,
         prepare: @escaping @Sendable (inout RenderedTenant) -> Void = { _ in },
         deliver: (RenderedTenant) throws(TenantryError) -> Void
     ) throws(TenantryError) -> RenderReport {
         let names = try names(of: selection)
-        let renderer = try TenantRenderer(self, selection, format, layout)
+        let renderer = try TenantRenderer(self, selection, format, layout, namespaces: namespaces)
         var report = RenderReport()
         var ledger = NameLedger()
         try OrderedWork.run(count: names.count) { index in

@@ -35,6 +35,7 @@ extension Workspace {
             return try surroundings.withFolder(folder) { root throws(TenantryError) in
                 try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
                     staged throws(TenantryError) in
+                    try refuseOtherRenders(in: root, shown: folder, keepsEncrypted: false)
                     var output = try RenderOutput(self, root, shown: folder, selection, format)
                     var changed = 0
                     let report = try renderTenants(selection, as: format, layout: layout, progress: progress) {

@@ -108,6 +108,18 @@ import Testing
         #expect(try EstateSearch(estate.store).matches(FilePath(folder)).isEmpty == !expected)
     }
 
+    /// An estate around a repository is somebody else's; one around a submodule is not.
+    @Test func anEstateIsInTheRepository() throws {
+        let estate = try estate()
+        estate.store.put("x", at: "/estate/acme/deep/.git/HEAD")
+        #expect(try EstateSearch(estate.store).matches("/estate/acme/deep/er").isEmpty)
+        #expect(throws: TenantryError.self) { try text(estate, at: "/estate/acme/deep") }
+        estate.store.put("gitdir: x", at: "/estate/globex/.git")
+        #expect(try EstateSearch(estate.store).matches("/estate/globex") == ["/estate"])
+        estate.store.put("x", at: "/estate/.git/HEAD")
+        #expect(try EstateSearch(estate.store).matches("/estate/acme") == ["/estate"])
+    }
+
     @Test func announcesItsDefaults() throws {
         let estate = try estate()
         let own = try ArgoCDApplication(at: "/estate/acme", estate.surroundings).announcements()

@@ -1,5 +1,6 @@
 import Age
 import Documents
+import Emission
 import Estate
 import FoundationEssentials
 import SOPS
@@ -51,6 +52,36 @@ import Testing
         let before = try bytes(estate)
         #expect(try render(estate).changed == 0)
         #expect(try bytes(estate) == before)
+    }
+
+    /// The MAC does not cover the list of recipients: whoever takes themselves off it still knows the data key.
+    @Test func aKeyThatSomebodyMayKnowOpensNothingNew() throws {
+        let estate = try estate()
+        _ = try render(estate)
+        let former = try opened(estate)
+        let secrets = try estate.plaintext("acme/secrets.enc.yaml")
+        try estate.putSecrets("acme/secrets.enc.yaml", secrets.replacing("before", with: "after"))
+        #expect(try render(estate, TargetSelection("acme")).changed == 1)
+        let file = try EncryptedFile(parsing: SourceText(name: "secret", bytes: bytes(estate)))
+        #expect(throws: SOPSError.self) { try file.decrypt(with: former.key) }
+    }
+
+    @Test func manifestsAndValuesHaveFoldersOfTheirOwn() throws {
+        let estate = try estate()
+        _ = try render(estate)
+        for folder in ["/out", "/plain", "/split"] {
+            if folder == "/plain" { _ = try estate.workspace().materialize(.all, to: "/plain") }
+            if folder == "/split" {
+                let layout = RenderLayout(split: .object)
+                _ = try estate.workspace().render(TargetSelection(.all), to: "/split", layout: layout)
+            }
+            #expect(throws: TenantryError.self) {
+                try estate.workspace().renderEncrypted(
+                    TargetSelection(.all), to: FilePath(folder), as: .helm, for: [estate.recipient])
+            }
+        }
+        #expect(throws: TenantryError.self) { try estate.workspace().render(TargetSelection(.all), to: "/out") }
+        #expect(try !bytes(estate).isEmpty)
     }
 
     @Test func whoCannotReadEncryptsAnewAndSaysSo() throws {

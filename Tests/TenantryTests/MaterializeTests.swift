@@ -36,12 +36,27 @@ import Testing
     func aListThatNamesOtherFilesIsRefused(name: String) throws {
         let estate = try WriteEstate()
         estate.store.put("mine", at: "/x")
-        estate.store.put("# list\n\(name)\n\n", at: "/plain/.tenantry.files")
+        var index = FolderIndex(madeBy: "materialize")
+        index.names = [FilePath(name)]
+        estate.store.put(String(decoding: index.text, as: UTF8.self), at: "/plain/.tenantry.files")
         let error = estate.failure { () throws(TenantryError) in
             _ = try estate.workspaceOrFail().materialize(.all, to: "/plain")
         }
         #expect(name.isEmpty ? error == nil : error?.category == .badInput)
         #expect(try estate.store.status("/x") != nil)
+    }
+
+    @Test(arguments: ["", "# list\n", "acme/env.yaml\n", "# Made by tenantry render --encrypted. What is listed\n"])
+    func whatOthersHaveMadeIsNotRemoved(list: String) throws {
+        let estate = try WriteEstate()
+        estate.store.put("theirs", at: "/plain/acme/env.yaml")
+        estate.store.put(list + "gone.yaml\n", at: "/plain/.tenantry.files")
+        estate.store.put("theirs", at: "/plain/gone.yaml")
+        let error = estate.failure { () throws(TenantryError) in
+            _ = try estate.workspaceOrFail().materialize(.all, to: "/plain")
+        }
+        #expect(error?.category == .cannotCreate)
+        #expect(try estate.store.status("/plain/gone.yaml") != nil)
     }
 
     @Test(arguments: ["/estate", "/estate/acme", "/estate/new/folder", "/"])

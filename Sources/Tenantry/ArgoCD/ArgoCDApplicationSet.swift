@@ -31,6 +31,9 @@ package struct ArgoCDApplicationSet: Sendable {
         let hasEnvironments = units.contains { $0.environment != nil }
         let hasNamespaces = units.allSatisfy { $0.namespace != nil }
         var parameters = [parameter("tenant")]
+        if let service = units.first?.service {
+            parameters.append(.entries([("name", .string("service")), ("string", .string(service))]))
+        }
         if hasEnvironments { parameters.append(parameter("environment")) }
         var destination = [("server", DocumentValue.string(settings.server))]
         if hasNamespaces { destination.append(("namespace", .string("{{.namespace}}"))) }

@@ -41,13 +41,22 @@ package struct EstateSearch: Sendable {
         return found
     }
 
+    /// The estate that a folder belongs to: never one that lies around its repository, which is somebody else's.
     private func estate(above folder: FilePath) throws(EstateError) -> FilePath? {
+        let root: FilePath
         do throws(EstateError) {
-            return try EstateFolder.root(from: folder, store: store)
+            root = try EstateFolder.root(from: folder, store: store)
         } catch {
             guard error.code == .manifestNotFound else { throw error }
             return nil
         }
+        var place = try store.resolve(folder)
+        while place != root {
+            // That of a submodule is a file: it belongs to what is around it.
+            if try store.status(place.appending(".git"))?.kind == .folder { return nil }
+            guard place.removeLastComponent() else { break }
+        }
+        return root
     }
 
     private func look(below folder: FilePath, depth: Int, _ found: inout [FilePath]) throws(EstateError) {

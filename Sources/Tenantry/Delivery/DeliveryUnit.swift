@@ -1,16 +1,18 @@
 import Documents
 import Estate
 
-/// What a delivery tool deploys as one: a tenant, or a tenant in one environment.
+/// What a delivery tool deploys as one: a tenant, or a tenant in one environment; or one service of it.
 struct DeliveryUnit: Sendable {
     let tenant: String
     let environment: String?
+    /// Nil for all of them.
+    let service: String?
     /// Nil where the manifest leaves the namespace open, or its services have several.
     let namespace: String?
     let isSuspended: Bool
 
-    /// `acme`, `acme-prod`: unique in the estate.
-    var name: String { environment.map { "\(tenant)-\($0)" } ?? tenant }
+    /// `acme`, `acme-prod`, `acme-prod-web`: unique in the estate.
+    var name: String { [tenant, environment, service].compactMap(\.self).joined(separator: "-") }
 }
 
 extension Workspace {
@@ -29,7 +31,7 @@ extension Workspace {
                 var namespaces: [String?] = []
                 for target in own { namespaces.append(try namespace(of: target, tenant)) }
                 let unit = DeliveryUnit(
-                    tenant: name.description, environment: environment,
+                    tenant: name.description, environment: environment, service: selection.service,
                     namespace: namespaces.uniqued.count == 1 ? namespaces[0] : nil, isSuspended: tenant.isSuspended)
                 if let other = owners.updateValue(unit, forKey: unit.name) {
                     throw TenantryError(

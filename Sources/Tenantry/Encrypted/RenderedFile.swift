@@ -15,9 +15,15 @@ extension EstateFolder {
     /// Where the files of a target are: `TENANT`, with the environment where the estate has some, and the service where
     /// it has several.
     func renderFolder(of target: Target) -> FilePath {
+        var folder = unitFolder(of: target)
+        if manifest.services.count > 1 { folder.append(target.service) }
+        return folder
+    }
+
+    /// Where what the services of a tenant in an environment share is.
+    func unitFolder(of target: Target) -> FilePath {
         var folder = FilePath(target.tenant.description)
         if let environment = target.environment { folder.append(environment) }
-        if manifest.services.count > 1 { folder.append(target.service) }
         return folder
     }
 }

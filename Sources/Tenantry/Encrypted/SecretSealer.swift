@@ -29,7 +29,9 @@ struct SecretSealer: Sendable {
 
     /// The encrypted form of a Secret.
     ///
-    /// What has not changed since the former text keeps its ciphertext; the same bytes come back if nothing has.
+    /// The same bytes come back if nothing has changed since the former text. Otherwise all of it is encrypted anew, under
+    /// a new key: the list of those who can open the former file is not proved, so that somebody may know its key whom
+    /// nobody sees in it.
     ///
     /// - Parameters:
     ///   - former: the text that it replaces.
@@ -42,19 +44,17 @@ struct SecretSealer: Sendable {
             let old = former.flatMap { open($0, named: name) }
             let wanted = Set(keys.map(\.id))
             let readers = Set(old?.encrypted.metadata.groups.flatMap(\.entries).map(\.id) ?? [])
-            // Whoever could open the file before knows its data key.
-            guard let old, isOurs(old.encrypted.metadata), readers.isSubset(of: wanted) else {
+            guard let old, isOurs(old.encrypted.metadata), readers.isSubset(of: wanted),
+                try old.plaintext() == plain(object, old.key, name).bytes
+            else {
                 let key = try DataKey()
                 let text = try FileEncryption.encrypt(
                     plain(object, key, name), settings: settings(keys), requiresSelected: false, with: key, now: now)
                 return Outcome(text: text, lostFormer: former != nil && old == nil)
             }
-            let text = try old.reencrypting(plain(object, old.key, name), allowsPlainValues: true, now: now)
-            guard readers != wanted else { return Outcome(text: text, lostFormer: false) }
-            let file = try EncryptedFile(parsing: SourceText(name: name, bytes: text, masksValues: true))
-            let more = try file.decrypt(with: old.key).rewrapped(
-                for: [keys], gpg: surroundings.gpg, plugins: surroundings.plugins, now: now)
-            return Outcome(text: more, lostFormer: false)
+            guard readers != wanted else { return Outcome(text: old.encrypted.source.bytes, lostFormer: false) }
+            let text = try old.rewrapped(for: [keys], gpg: surroundings.gpg, plugins: surroundings.plugins, now: now)
+            return Outcome(text: text, lostFormer: false)
         }
     }
 

@@ -41,10 +41,16 @@ extension Workspace {
             return try surroundings.withFolder(folder) { root throws(TenantryError) in
                 try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
                     staged throws(TenantryError) in
+                    try refuseOtherRenders(in: root, shown: folder, keepsEncrypted: true)
+                    let verb = "render --encrypted" + (format == .helm ? " --format helm" : "")
+                    let index =
+                        try FolderIndex(of: root, shown: folder, madeBy: verb, store: surroundings.store)
+                        ?? FolderIndex(madeBy: verb)
                     var files: [RenderedFile] = []
                     var rendered: Set<String> = []
                     let render = try renderTenants(
-                        selection, as: format == .helm ? .helm : .kubernetesList, progress: progress,
+                        selection, as: format == .helm ? .helm : .kubernetesList,
+                        namespaces: .eachEnvironment, progress: progress,
                         prepare: { [self] tenant in prepare(&tenant, in: root, clusters, sealer) },
                         deliver: { tenant throws(TenantryError) in
                             if !tenant.isSuspended { rendered.insert(tenant.name.description) }
@@ -57,7 +63,7 @@ extension Workspace {
                         throw error
                     }
                     let scope = try staleness(selection, files, rendered)
-                    return try stage(files, scope, in: root, EncryptedReport(render: render), staged)
+                    return try stage(files, scope, index, in: root, EncryptedReport(render: render), staged)
                 }
             }
         } catch {
@@ -96,7 +102,8 @@ extension Workspace {
     private func file(
         _ object: KubernetesObject, of target: Target, in root: FilePath, _ keys: [MasterKey], _ sealer: SecretSealer
     ) throws(TenantryError) -> RenderedFile {
-        let folder = estate.renderFolder(of: target)
+        // What deploys a tenant in an environment has to bring the Namespace, whichever service is rendered.
+        let folder = object.kind == .namespace ? estate.unitFolder(of: target) : estate.renderFolder(of: target)
         let stem = "\(object.kind.rawValue.lowercased())-\(object.metadata.baseName)"
         guard case .secret(let secret) = object else {
             var text: [UInt8] = []
@@ -112,12 +119,11 @@ extension Workspace {
     }
 
     private func stage(
-        _ files: [RenderedFile], _ isStale: (FilePath) -> Bool, in root: FilePath, _ report: EncryptedReport,
-        _ staged: StagedChanges
+        _ files: [RenderedFile], _ isStale: (FilePath) -> Bool, _ former: FolderIndex, in root: FilePath,
+        _ report: EncryptedReport, _ staged: StagedChanges
     ) throws(TenantryError) -> EncryptedReport {
-        var report = report
+        var (report, index) = (report, former)
         let store = surroundings.store
-        let index = try FolderIndex(of: root, store: store) ?? FolderIndex([])
         var names: Set<FilePath> = []
         for file in files {
             guard names.insert(file.name).inserted else {
@@ -142,10 +148,9 @@ extension Workspace {
             try staged.stage(.removal(of: root.pushing(name)))
             report.removed += 1
         }
-        let new = names.union(index.names).subtracting(stale)
-        if index.names != new {
-            let text = FolderIndex(new).text(madeBy: "render --encrypted")
-            try staged.stage(FileChange(root.appending(FolderIndex.fileName), bytes: text))
+        index.names = names.union(former.names).subtracting(stale)
+        if index.names != former.names {
+            try staged.stage(FileChange(root.appending(FolderIndex.fileName), bytes: index.text))
         }
         return report
     }
@@ -158,7 +163,8 @@ extension Workspace {
         var present: Set<String>?
         if case .all = selection.tenants { present = Set(try tenantNames()) }
         let isWhole = selection.service == nil && selection.environment == nil
-        let folders = Set(files.map { $0.name.removingLastComponent() })
+        var folders = Set(files.map { estate.renderFolder(of: $0.target) })
+        if selection.service == nil { folders.formUnion(files.map { estate.unitFolder(of: $0.target) }) }
         return { name in
             let tenant = name.components.first?.string ?? ""
             // Of those that are no more, each shard speaks for its own.

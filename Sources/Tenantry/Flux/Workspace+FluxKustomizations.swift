@@ -20,9 +20,16 @@ extension Workspace {
     /// A `Kustomization` of Flux for each tenant and environment: it applies what `render --encrypted` has written.
     ///
     /// That of a suspended tenant is suspended: without it, Flux would delete what it has deployed. It takes no key.
+    ///
+    /// - Throws: `usage` where a service is chosen: what the services share, such as a Namespace, would be missing.
     package func fluxKustomizations(
         _ selection: TargetSelection, _ settings: FluxKustomizationSettings
     ) throws(TenantryError) -> [UInt8] {
+        guard selection.service == nil else {
+            throw TenantryError(
+                .usage, "a Kustomization applies all services of a tenant and environment, not one of them",
+                hint: "leave --service out")
+        }
         var objects: [DocumentValue] = []
         for unit in try deliveryUnits(selection) {
             let folders = [settings.path, unit.tenant] + (unit.environment.map { [$0] } ?? [])

@@ -42,7 +42,7 @@ extension Workspace {
         return try surroundings.withFolder(folder) { root throws(TenantryError) in
             try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
                 staged throws(TenantryError) in
-                let index = try index(of: root, shownAs: folder)
+                var index = try index(of: root, shownAs: folder)
                 for file in tree.files where try stage(file, in: root, staged) { report.changed += 1 }
                 let names = Set(tree.files.map(\.name))
                 for name in index.names.subtracting(names) where try isFile(root.pushing(name)) {
@@ -50,8 +50,8 @@ extension Workspace {
                     report.removed += 1
                 }
                 if index.names != names {
-                    let text = FolderIndex(names).text(madeBy: "materialize")
-                    try staged.stage(FileChange(root.appending(FolderIndex.fileName), bytes: text))
+                    index.names = names
+                    try staged.stage(FileChange(root.appending(FolderIndex.fileName), bytes: index.text))
                 }
                 return report
             }
@@ -66,8 +66,8 @@ extension Workspace {
 
     /// The list of what is in the folder; empty for an empty folder.
     private func index(of root: FilePath, shownAs folder: FilePath) throws(TenantryError) -> FolderIndex {
-        let store = surroundings.store
-        if let index = try FolderIndex(of: root, store: store) { return index }
+        let (store, verb) = (surroundings.store, "materialize")
+        if let index = try FolderIndex(of: root, shown: folder, madeBy: verb, store: store) { return index }
         let entries = try rethrowing { () throws(EstateError) in try store.list(root) }
         guard entries.allSatisfy({ $0.name.hasPrefix(TemporaryName.prefix) }) else {
             throw TenantryError(
@@ -76,7 +76,7 @@ extension Workspace {
                     "the folder is not empty, and no copy that materialize has made", file: folder.string,
                     hint: "name a new folder, or an empty one"))
         }
-        return FolderIndex([])
+        return FolderIndex(madeBy: verb)
     }
 
     /// Stages the copy of a file unless it is there already.

@@ -18,18 +18,23 @@ extension Workspace {
     /// Finds out which value is the version: the one that is asked for; or `image.tag`; or the only one of the files
     /// `version…` of the layers.
     ///
-    /// - Parameter layers: the layers' folders, the one that counts most first.
+    /// - Parameters:
+    ///   - layers: the layers' folders, the one that counts most first.
+    ///   - leaves: what is known of files that tenants share.
     /// - Throws: `usage` if there are several and none is the usual one.
-    func versionPlace(_ key: [String]?, in layers: [String]) throws(TenantryError) -> VersionPlace {
+    func versionPlace(
+        _ key: [String]?, in layers: [String], _ leaves: inout VersionLeaves
+    ) throws(TenantryError) -> VersionPlace {
         let all = estate.manifest.files.values
         let own = all.filter { $0.path.split(separator: "/").last?.hasPrefix("version") == true }
         let files = own.isEmpty ? all : own
         var found: [VersionPlace] = []
+        var seen: Set<VersionPlace> = []
         for layer in layers {
             for file in files.reversed() {
-                for leaf in try leaves(of: file, in: layer) {
+                for leaf in try leaves.of(file, in: layer) {
                     let place = VersionPlace(file: file, key: leaf)
-                    if !found.contains(place) { found.append(place) }
+                    if seen.insert(place).inserted { found.append(place) }
                 }
             }
         }
@@ -45,22 +50,5 @@ extension Workspace {
                 hint: "name it with --key, as in --key image.tag")
         }
         return VersionPlace(file: own[own.count - 1], key: Self.usualKey)
-    }
-
-    /// The paths of the single values in a file of a layer.
-    private func leaves(of file: SectionPath, in layer: String) throws(TenantryError) -> [[String]] {
-        let found = try rethrowing { () throws(EstateError) in try estate.read("\(layer)/\(file.path)") }
-        guard let source = found?.source else { return [] }
-        var node = try rethrowing { () throws(DocumentError) in try DocumentFile(parsing: source).root }
-        for key in file.root { node = node?.mapping?[key] }
-        var leaves: [[String]] = []
-        func collect(_ node: Node, _ path: [String]) {
-            if node.scalar != nil { leaves.append(path) }
-            for entry in node.mapping.map({ Array($0.entries) }) ?? [] {
-                if let key = entry.keyText { collect(entry.value, path + [key]) }
-            }
-        }
-        if let node, node.mapping != nil { collect(node, []) }
-        return leaves
     }
 }

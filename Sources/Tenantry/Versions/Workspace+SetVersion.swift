@@ -49,7 +49,8 @@ extension Workspace {
         try exclusively { () throws(TenantryError) in
             try Self.check(request.version)
             let layers = try versionLayers(request.place)
-            let place = try versionPlace(request.key, in: layers)
+            var leaves = VersionLeaves(estate)
+            let place = try versionPlace(request.key, in: layers, &leaves)
             let relative = "\(layers[0])/\(place.file.path)"
             let expected = estate.path(relative)
             let (found, isLink) = try rethrowing { () throws(EstateError) in
@@ -98,15 +99,15 @@ extension Workspace {
         case .layer(let name):
             let wanted = name.hasSuffix("/") ? String(name.dropLast()) : name
             let tenants = try rethrowing { () throws(EstateError) in try estate.tenants() }
-            var known: [String] = []
+            var known: Set<String> = []
             for tenant in tenants {
                 guard let layers = try? layers(of: self.tenant(tenant.description)).map(\.name) else { continue }
                 if let index = layers.firstIndex(of: wanted) { return Array(layers[...index].reversed()) }
-                for layer in layers where !known.contains(layer) { known.append(layer) }
+                known.formUnion(layers)
             }
             throw TenantryError(
                 .notFound, "\(name.debugDescription) is no layer of any tenant",
-                hint: Suggestion.hint(for: wanted, among: known))
+                hint: Suggestion.hint(for: wanted, among: known.sorted()))
         }
     }
 

@@ -33,10 +33,11 @@ extension Workspace {
     func versions(of names: [TenantName], key: [String]?) throws(TenantryError) -> [TargetVersion] {
         let loader = try sealedLoader()
         var rows: [TargetVersion] = []
+        var leaves = VersionLeaves(estate)
         for name in names {
             let tenant = try tenant(name.description)
             let layers = try layers(of: tenant).map(\.name)
-            let place = try versionPlace(key, in: layers.reversed())
+            let place = try versionPlace(key, in: layers.reversed(), &leaves)
             for target in try targets(of: tenant, in: TargetSelection(name.description)) {
                 let outcome = Result { () throws(TenantryError) in
                     let configuration = try loader.configuration(of: target, of: tenant)
