@@ -1,9 +1,9 @@
 import Sealing
 
 /// Compact JSON, byte for byte as Go's `encoding/json` writes maps and strings: the text that kustomize hashes.
-enum GoJSON {
+package enum GoJSON {
     /// - Parameter escapesMarkup: whether `<`, `>` and `&` are escaped, as Go does unless it is told not to.
-    static func append(_ text: String, escapesMarkup: Bool = true, to output: inout [UInt8]) {
+    package static func append(_ text: String, escapesMarkup: Bool = true, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         var beforePrevious: UInt8 = 0
         var previous: UInt8 = 0

@@ -151,7 +151,7 @@ extension SizeRule {
         var sum = 0
         for entry in entries { sum += entry.value.size }
         guard sum > KubernetesEmitter.sizeLimit else { return }
-        try check(kind, name, entries.map { ($0.key, $0.value.size, $0.provenance.origin) })
+        try check(kind, name, entries.map { ($0.key, $0.value.size, $0.provenance.origin, false) })
     }
 }
 

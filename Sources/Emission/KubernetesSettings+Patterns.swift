@@ -23,14 +23,15 @@ extension KubernetesSettings {
         }
     }
 
+    /// - Parameter place: of the object in the manifest.
     func sorted(
-        _ pairs: [(key: String, value: String)], _ what: String, _ code: EmissionError.Code
+        _ pairs: [(key: String, value: String)], _ what: String, of place: String, _ code: EmissionError.Code
     ) throws(EmissionError) -> [(key: String, value: Pattern)] {
         var patterns: [(key: String, value: Pattern)] = []
         for pair in pairs {
             if let flaw = KubernetesNames.keyFlaw(pair.key) {
                 throw error(
-                    code, "\(pair.key.debugDescription) cannot be a key of kubernetes.\(what): \(flaw)",
+                    code, "\(pair.key.debugDescription) cannot be a key of \(place).\(what): \(flaw)",
                     at: "\(what).\(pair.key)",
                     hint: "a key is a name such as team, or a domain and a name such as example.com/team")
             }

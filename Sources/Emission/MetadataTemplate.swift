@@ -47,8 +47,9 @@ struct MetadataTemplate: Sendable {
             if let namespace = settings.namespace { try settings.pattern(namespace, "namespace") } else { nil }
         labels = try settings.sorted(
             ownLabels.filter { own in !settings.labels.contains { $0.key == own.key } } + settings.labels,
-            "labels", .invalidLabel)
-        annotations = try settings.sorted(settings.annotations, "annotations", .invalidAnnotation)
+            "labels", of: place, .invalidLabel)
+        annotations = try settings.sorted(
+            settings.annotations, "annotations", of: place, .invalidAnnotation)
     }
 
     /// What we label objects with, unless the manifest has other values. A tenant is an instance of its service.

@@ -234,7 +234,7 @@ struct ObjectMapper {
         _ contents: [Content], _ name: String, _ template: MappedTemplate
     ) throws(EmissionError) {
         let kind = template.object.type == nil ? "ConfigMap" : "Secret"
-        try SizeRule.check(kind, name, contents.map { ($0.key, $0.bytes.count, $0.origin) })
+        try SizeRule.check(kind, name, contents.map { ($0.key, $0.bytes.count, $0.origin, $0.isFile) })
     }
 
     // MARK: Errors

@@ -49,13 +49,22 @@ struct SecretRules {
     private func checkJSON(_ key: String, _ isSealed: Bool) throws(Flaw) {
         let value = try required(key)
         if isSealed { return }
-        let file = try? DocumentFile(parsing: SourceText(name: key, bytes: value), as: .json, limits: .secret)
-        guard let root = file?.root, root.mapping != nil else {
+        guard Self.isObject(value) else {
             throw Flaw(
                 key: key, summary: "has a \(key) that is not a JSON object",
                 hint: key == ".dockerconfigjson"
                     ? "it is the text of ~/.docker/config.json: {\"auths\": {\"registry\": {…}}}"
                     : "it is the text of ~/.dockercfg: {\"registry\": {…}}")
+        }
+    }
+
+    private static func isObject(_ bytes: [UInt8]) -> Bool {
+        do throws(DocumentError) {
+            let file = try DocumentFile(parsing: SourceText(name: "", bytes: bytes), as: .json, limits: .secret)
+            return file.root?.mapping != nil
+        } catch {
+            // The API server takes a repeated key, which our reader does not; what follows it is left to the server.
+            return error.code == .duplicateKey && bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
         }
     }
 

@@ -121,7 +121,8 @@ struct TenantRenderer: Sendable {
                 if let workload = format.workload {
                     try emitter.append(workload, for: made, configuration.attributes, to: &text)
                 }
-                objects = made
+                // What is not to be written is not handed on.
+                objects = format.isWithoutSecrets ? made.withoutSecrets : made
             }
             var result = RenderedTarget(target: target, objects: objects, text: text)
             if layout?.withPatch == true, let objects {
@@ -164,7 +165,7 @@ extension Workspace {
         } catch {
             var diagnostic = error.diagnostic
             diagnostic.file = diagnostic.file ?? estate.manifest.file
-            throw TenantryError(error.category, diagnostic)
+            throw estate.excerpted(TenantryError(error.category, diagnostic))
         }
     }
 }

@@ -29,6 +29,7 @@ extension Workspace {
         _ selection: TargetSelection, to folder: FilePath, as format: RenderFormat = .kubernetes,
         layout: RenderLayout = RenderLayout(), progress: (Int, Int) -> Void = { _, _ in }
     ) throws(TenantryError) -> FolderReport {
+        if let flaw = layout.flaw(in: format) { throw TenantryError(.usage, flaw) }
         try refuseSources(folder)
         var failed: RenderReport?
         do throws(TenantryError) {
@@ -41,7 +42,7 @@ extension Workspace {
                     let report = try renderTenants(selection, as: format, layout: layout, progress: progress) {
                         tenant throws(TenantryError) in
                         for file in tenant.output {
-                            guard output.add(file, of: tenant.name) else { throw twice(file.name) }
+                            guard try output.add(file, of: tenant.name) else { throw twice(file.name) }
                             if try stage(file, at: root.appending(file.name), staged) { changed += 1 }
                         }
                     }
@@ -95,7 +96,7 @@ extension Workspace {
         return place(of: folder.removingLastComponent()).appending(name).lexicallyNormalized()
     }
 
-    /// Manifests among a tenant's or a layer's files would be taken for its own, or overwrite them.
+    /// Manifests among the files of tenants or layers, or in a folder above them, would be taken for its own, or overwrite them.
     func refuseSources(_ folder: FilePath) throws(TenantryError) {
         let place = place(of: folder)
         guard place.starts(with: estate.root) else { return }
@@ -110,8 +111,15 @@ extension Workspace {
         let names = try rethrowing { () throws(EstateError) in try estate.tenants() }
         for name in names {
             let path = estate.path(estate.folder(of: name))
-            if place.starts(with: (try? estate.store.resolve(path)) ?? path) {
-                throw refusal("in the folder of the tenant \(name)")
+            let real = (try? estate.store.resolve(path)) ?? path
+            if place.starts(with: real) { throw refusal("in the folder of the tenant \(name)") }
+            if real.starts(with: place) { throw refusal("above the folder of the tenant \(name)") }
+        }
+        for layer in estate.manifest.layers {
+            let path = estate.root.pushing(layer.fixedPart)
+            let real = (try? estate.store.resolve(path)) ?? path
+            if real.starts(with: place) {
+                throw refusal("\(real == place ? "that" : "above that") of the layer \(layer)")
             }
         }
         for file in estate.manifest.files.paths {

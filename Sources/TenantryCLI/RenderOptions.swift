@@ -35,9 +35,7 @@ struct RenderOptions: ParsableArguments {
                 let hint = split == nil ? ", or print the patch alone with --format kubernetes-patch" : ""
                 throw ValidationError("\(option) writes several files: name a folder with --output\(hint)")
             }
-            if format.manifests == nil {
-                throw ValidationError("\(option) is for manifests, not for --format \(format.rawValue)")
-            }
+            if let flaw = layout.flaw(in: format) { throw ValidationError(flaw) }
         }
         if !all, let option = since != nil ? "--since" : shard != nil ? "--shard" : nil {
             throw ValidationError("\(option) chooses among all tenants: give --all, and name none")

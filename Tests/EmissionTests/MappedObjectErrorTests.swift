@@ -45,6 +45,9 @@ struct MappedObjectErrorTests {
             testDescription: "docker configuration that is a list", kubernetes: docker, code: .invalidSecret, line: nil,
             secrets: [("D", "[]")]),
         Bad(
+            testDescription: "docker configuration that is a list, with a repeated key", kubernetes: docker,
+            code: .invalidSecret, line: nil, secrets: [("D", "[{\"a\": 1, \"a\": 2}]")]),
+        Bad(
             testDescription: "docker configuration under another key",
             kubernetes:
                 "secrets: [{name: x, type: kubernetes.io/dockerconfigjson, data: {dockerconfigjson: secrets.D}}]",
@@ -163,7 +166,9 @@ struct MappedObjectErrorTests {
     func accepts() throws {
         let good: [(String, [(String, String)])] = [
             (Self.tls, [("C", TLSFixture.certificate), ("K", TLSFixture.key)]), (Self.tls, [("C", ""), ("K", "")]),
-            (Self.docker, [("D", " {} ")]), (Self.ssh, [("K", "anything")]),
+            (Self.docker, [("D", " {} ")]),
+            // Go takes the last of both.
+            (Self.docker, [("D", " {\"auths\": {}, \"auths\": {}}")]), (Self.ssh, [("K", "anything")]),
             ("secrets: [{name: x, type: kubernetes.io/basic-auth, data: {password: secrets.P}}]", [("P", "")]),
             ("secrets: [{name: x, type: example.com/own, data: {p: secrets.P}}]", [("P", "")]),
             ("secrets: [{name: x, data: {p: secrets.P}}, {name: y, data: {p: secrets.P}}]", [("P", "")]),

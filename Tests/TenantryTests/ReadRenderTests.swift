@@ -124,6 +124,35 @@ import Testing
         #expect(try estate.store.status("/out") == nil)
     }
 
+    @Test(arguments: [RenderFormat.externalSecret, .secretProviderClass])
+    func whatKeepsSecretsOutWritesNoObjectsAndNoPatches(format: RenderFormat) throws {
+        let estate = try ReadEstate()
+        for layout in [RenderLayout(split: .object), RenderLayout(split: .kind), RenderLayout(withPatch: true)] {
+            let error = #expect(throws: TenantryError.self) {
+                try estate.workspace().render(TargetSelection(.all), to: "/out", as: format, layout: layout)
+            }
+            #expect(error?.category == .usage)
+        }
+        #expect(try estate.store.status("/out") == nil)
+        _ = try estate.workspace().render(TargetSelection(.all), to: "/out", as: format)
+        #expect(!(try estate.text("../out/acme.yaml").contains("kind: Secret\n")))
+    }
+
+    @Test func refusesAFolderAboveThoseOfSources() throws {
+        let estate = try ReadEstate(
+            manifest: "version: 1\nservices: [shop]\ntenants: 'tenants/{tenant}'\n"
+                + "layers: [shared/base, 'tiers/{tier?}', '{tenant}']\n")
+        estate.put("tenants/eu/env.yaml", "A: b\n")
+        estate.put("shared/base/env.yaml", "A: a\n")
+        for folder in ["tenants", "shared", "tiers"] {
+            let error = #expect(throws: TenantryError.self) {
+                try estate.workspace().render(TargetSelection(.all), to: FilePath("/estate/\(folder)"))
+            }
+            #expect(error?.category == .cannotCreate, "\(folder)")
+        }
+        #expect(try estate.workspace().render(TargetSelection(.all), to: "/estate/rendered").files == 1)
+    }
+
     @Test(arguments: ["/estate", "/estate/acme", "/estate/acme/new/one", "/estate/base"])
     func refusesTheFoldersOfSources(folder: String) throws {
         let error = #expect(throws: TenantryError.self) {

@@ -63,9 +63,9 @@ package struct ExternalManifests: Sendable {
                 }
             }
             guard case .text(let text) = expansion else {
-                throw EmissionError(
-                    .missingAttribute,
-                    Diagnostic("externalSecrets.key needs what \(target.title) does not have: \(pattern)"))
+                throw error(
+                    .missingAttribute, "externalSecrets.key needs what \(target.title) does not have: \(pattern)",
+                    hint: "add it under attributes in the tenant's tenant.yaml, or change the pattern")
             }
             key = text
         }
@@ -73,13 +73,17 @@ package struct ExternalManifests: Sendable {
             VariableNames.isLetter($0) || VariableNames.isDigit($0) || "/_+=.@-".utf8.contains($0)
         }
         guard isFit, (1...512).contains(key.utf8.count) else {
-            throw EmissionError(
-                .invalidName,
-                Diagnostic(
-                    "\(key.debugDescription) cannot be the name of a secret in AWS Secrets Manager",
-                    hint: "letters, digits and /_+=.@- can be in it, 512 at most; change externalSecrets.key"))
+            throw error(
+                .invalidName, "\(key.debugDescription) cannot be the name of a secret in AWS Secrets Manager",
+                hint: "letters, digits and /_+=.@- can be in it, 512 at most; change externalSecrets.key")
         }
         return key
+    }
+
+    /// An error about the pattern, with its line of the manifest.
+    private func error(_ code: EmissionError.Code, _ summary: String, hint: String) -> EmissionError {
+        EmissionError(
+            code, Diagnostic(summary, file: settings.file, position: settings.keyPosition, hint: hint))
     }
 
     // MARK: Objects
@@ -155,8 +159,8 @@ package struct ExternalManifests: Sendable {
 }
 
 extension TargetObjects {
-    /// All objects but the Secrets; their own checksums stay.
-    fileprivate var withoutSecrets: TargetObjects {
+    /// All objects but the Secrets; their own checksums stay. There may be none.
+    package var withoutSecrets: TargetObjects {
         var rest = self
         rest.objects.removeAll { $0.kind == .secret }
         return rest

@@ -80,6 +80,9 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
         return HelmValuesFormat(env: manifest.files.env.root, secrets: manifest.files.secrets.root)
     }
 
+    /// Whether manifests are written that have something else in the place of Secrets.
+    package var isWithoutSecrets: Bool { self == .externalSecret || self == .secretProviderClass }
+
     /// What takes the place of Secrets in manifests that are to have none; nil for other formats.
     package func external(for manifest: Manifest) -> ExternalManifests? {
         switch self {

@@ -1,4 +1,5 @@
 package import Documents
+package import SystemPackage
 
 /// A pattern for a folder below the estate's root.
 package struct FolderPattern: Hashable, Sendable, CustomStringConvertible {
@@ -28,6 +29,16 @@ package struct FolderPattern: Hashable, Sendable, CustomStringConvertible {
     /// `tenants` puts it.
     package var beginsWithTenant: Bool {
         components[0].parts == [.placeholder(Pattern.Placeholder(name: "tenant", isOptional: false))]
+    }
+
+    /// The folders before the first one that depends on the target: `tiers` of `tiers/{tier}`.
+    package var fixedPart: FilePath {
+        var path = FilePath()
+        for component in components {
+            guard case .text(let name) = component.expanded({ _ in nil }) else { break }
+            path.append(name)
+        }
+        return path
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.description == right.description }

@@ -16,6 +16,8 @@ extension ManifestParser {
             }
             try check(pattern.placeholders, scope, at: node)
             settings.key = pattern
+            settings.keyPosition = node.position
+            settings.file = reader.source.name
         }
         if let node = fields["store"] {
             settings.store = try reader.text(node, "externalSecrets.store")

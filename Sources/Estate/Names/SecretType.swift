@@ -9,8 +9,8 @@ package enum SecretType: String, Sendable, CaseIterable {
     case basicAuth = "kubernetes.io/basic-auth"
     case sshAuth = "kubernetes.io/ssh-auth"
 
-    /// Why a text cannot be the type of a Secret that is rendered, and what to do instead; nil if it can. Types of
-    /// others, such as `example.com/token`, are theirs to check.
+    /// Why a text cannot be the type of a Secret that is rendered, and what to do instead; nil if it can. The API
+    /// server takes any text: only what is meant to be one of the known types, and is not, is refused.
     package static func flaw(in type: String) -> (summary: String, hint: String)? {
         if SecretType(rawValue: type) != nil { return nil }
         switch type {
@@ -28,18 +28,21 @@ package enum SecretType: String, Sendable, CaseIterable {
             )
         default: break
         }
-        let known = allCases.map(\.rawValue)
-        let hint = Suggestion.hint(for: type, among: known) ?? short(type).map { "did you mean \($0)?" }
-        // The part before the slash is the domain of whoever defines the type.
-        let parts = type.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count == 2, parts[0].contains("."), parts[0] != "kubernetes.io", !parts[1].isEmpty { return nil }
-        return (
-            "no Secret has the type \(type.debugDescription)", hint ?? "known types: \(known.joined(separator: ", "))"
-        )
+        let all = "known types: \(allCases.map(\.rawValue).joined(separator: ", "))"
+        if type.isEmpty { return ("the type of a Secret is empty", all) }
+        guard let meant = known(nearTo: type) else { return nil }
+        return ("no Secret has the type \(type.debugDescription)", "did you mean \(meant.rawValue)?")
     }
 
-    private static func short(_ text: String) -> String? {
-        let names = allCases.map(\.rawValue)
-        return names.first { $0.hasSuffix("/\(text.lowercased())") || $0.lowercased() == text.lowercased() }
+    /// The type that somebody meant who wrote another one: its short name, or one with a typing mistake in it.
+    private static func known(nearTo type: String) -> SecretType? {
+        let parts = type.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count <= 2, let name = parts.last else { return nil }
+        if parts.count == 2, Suggestion.nearest(to: parts[0], among: ["kubernetes.io"]) == nil { return nil }
+        let nearest = Suggestion.nearest(to: name, among: allCases.map(\.shortName))
+        return allCases.first { $0.shortName == nearest }
     }
+
+    /// What follows the domain.
+    private var shortName: String { rawValue.split(separator: "/").last.map(String.init) ?? rawValue }
 }

@@ -45,6 +45,9 @@ struct RenderIndex {
         }
     }
 
+    /// The way from the folder to the estate, `../estate`: what tells an estate's renders from another's wherever the two
+    /// lie. Earlier indexes do not say it.
+    var estate: String?
     /// By name, relative to the folder.
     var entries: [String: Entry] = [:]
 
@@ -58,7 +61,12 @@ struct RenderIndex {
     // MARK: Text
 
     var text: [UInt8] {
-        var text = Array("{\"version\":1,\"files\":[".utf8)
+        var text = Array("{\"version\":1".utf8)
+        if let estate {
+            text += ",\"estate\":".utf8
+            GoJSON.append(estate, escapesMarkup: false, to: &text)
+        }
+        text += ",\"files\":[".utf8
         for (index, (name, entry)) in entries.sorted(by: { $0.key < $1.key }).enumerated() {
             text += (index == 0 ? "\n{\"path\":" : ",\n{\"path\":").utf8
             // No name of an object, a tenant or a service has a character that JSON escapes.
@@ -75,20 +83,36 @@ struct RenderIndex {
         return text + Array("\n]}\n".utf8)
     }
 
-    /// - Throws: `badInput` for an index that is none, or that names files elsewhere.
-    init(parsing bytes: [UInt8], named name: String) throws(TenantryError) {
+    /// A node has at least one byte: whatever was written is read.
+    private static let limits = ParseLimits(maximumSize: limit, maximumNodes: limit)
+
+    /// - Parameter estate: the way from the folder to the estate that is rendered.
+    /// - Throws: `badInput` for an index that is none, or that names files elsewhere; `cannotCreate` for one of another
+    ///   estate.
+    init(parsing bytes: [UInt8], named name: String, of estate: String) throws(TenantryError) {
         let source = SourceText(name: name, bytes: bytes)
         func refusal(_ summary: String, _ node: Node?) -> TenantryError {
             let hint = "remove the index: then no file of the folder is removed, and the next render begins a new one"
             guard let node else { return TenantryError(.badInput, Diagnostic(summary, file: name, hint: hint)) }
             return TenantryError(.badInput, source.diagnostic(summary, at: node, hint: hint))
         }
-        guard let root = try? DocumentFile(parsing: source, as: .json).root else {
-            throw refusal("the index of the folder is not JSON", nil)
+        let read: Node?
+        do throws(DocumentError) {
+            read = try DocumentFile(parsing: source, as: .json, limits: Self.limits).root
+        } catch {
+            var diagnostic = error.diagnostic
+            diagnostic.summary = "the index of the folder cannot be read: \(diagnostic.summary)"
+            diagnostic.hint = refusal("", nil).diagnostic.hint
+            throw TenantryError(.badInput, diagnostic)
         }
+        guard let root = read else { throw refusal("the index of the folder is empty", nil) }
         guard case .int(1)? = root.mapping?["version"]?.scalar?.value,
             let files = root.mapping?["files"]?.sequence
         else { throw refusal("the index of the folder is none of version 1", root) }
+        if let node = root.mapping?["estate"] {
+            guard node.string == estate else { throw Self.foreign(source, node, estate) }
+            self.estate = estate
+        }
         for node in files.elements {
             guard let path = node.mapping?["path"]?.string, let tenant = node.mapping?["tenant"]?.string,
                 let format = (node.mapping?["format"]?.string).flatMap(RenderFormat.init(rawValue:))
@@ -100,6 +124,18 @@ struct RenderIndex {
                 environment: node.mapping?["environment"]?.string, format: format,
                 checksum: node.mapping?["sha256"]?.string)
         }
+    }
+
+    /// Each estate would take the files of the other's tenants for those of tenants that are gone.
+    private static func foreign(_ source: SourceText, _ node: Node, _ estate: String) -> TenantryError {
+        var own: [UInt8] = []
+        GoJSON.append(estate, escapesMarkup: false, to: &own)
+        return TenantryError(
+            .cannotCreate,
+            source.diagnostic(
+                "the folder has the renders of another estate", at: node,
+                hint: "name a folder for each estate; if it is the same one at another place, write "
+                    + "\(String(decoding: own, as: UTF8.self)) here"))
     }
 
     private static func isInside(_ name: String) -> Bool {

@@ -1,4 +1,4 @@
-import Emission
+package import Emission
 import Estate
 
 /// Which files a render to a folder makes of a tenant.
@@ -18,6 +18,17 @@ package struct RenderLayout: Hashable, Sendable {
     package init(split: Split? = nil, withPatch: Bool = false) {
         self.split = split
         self.withPatch = withPatch
+    }
+
+    /// Why the files of a format cannot be laid out so; nil if they can.
+    package func flaw(in format: RenderFormat) -> String? {
+        guard split != nil || withPatch else { return nil }
+        let option = split == nil ? "--with-patch" : "--split"
+        if format.manifests == nil { return "\(option) is for manifests, not for --format \(format.rawValue)" }
+        guard format.isWithoutSecrets else { return nil }
+        return split == nil
+            ? "--with-patch writes the hash of the secrets, which --format \(format.rawValue) is to keep out"
+            : "--split writes the objects themselves, and --format \(format.rawValue) is to keep the Secret out"
     }
 }
 

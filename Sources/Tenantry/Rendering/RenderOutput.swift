@@ -7,6 +7,9 @@ import SystemPackage
 struct RenderOutput {
     private let workspace: Workspace
     private let root: FilePath
+    private let shown: FilePath
+    /// The way from the folder to the estate.
+    private let estate: String
     private let selection: TargetSelection
     private let format: RenderFormat
     /// The indexes that the folder has, by name.
@@ -22,6 +25,8 @@ struct RenderOutput {
     ) throws(TenantryError) {
         self.workspace = workspace
         self.root = root
+        self.shown = shown
+        estate = root.way(to: workspace.estate.root)
         self.selection = selection
         self.format = format
         let store = workspace.estate.store
@@ -32,7 +37,7 @@ struct RenderOutput {
                 try store.read(root.appending(name), limit: RenderIndex.limit, followsLink: false)
             }
             guard case .bytes(let bytes) = outcome else { continue }
-            former[name] = try RenderIndex(parsing: bytes, named: shown.appending(name).string)
+            former[name] = try RenderIndex(parsing: bytes, named: shown.appending(name).string, of: estate)
         }
         self.former = former
     }
@@ -40,8 +45,23 @@ struct RenderOutput {
     /// Notes a file down.
     ///
     /// - Returns: false if there is one of that name already.
-    mutating func add(_ file: OutputFile, of tenant: TenantName) -> Bool {
-        files.updateValue(RenderIndex.Entry(file, of: tenant, format), forKey: file.name) == nil
+    /// - Throws: `cannotCreate` if a render in another format has put a file of that name there.
+    mutating func add(_ file: OutputFile, of tenant: TenantName) throws(TenantryError) -> Bool {
+        for index in former.values {
+            guard let entry = index.entries[file.name], entry.format.family != format.family else { continue }
+            try refuseForeign(file.name, entry.format)
+        }
+        return files.updateValue(RenderIndex.Entry(file, of: tenant, format), forKey: file.name) == nil
+    }
+
+    private func refuseForeign(_ name: String, _ other: RenderFormat) throws(TenantryError) {
+        let path = root.appending(name)
+        guard try rethrowing({ () throws(EstateError) in try workspace.estate.store.status(path) }) != nil else { return }
+        throw TenantryError(
+            .cannotCreate,
+            Diagnostic(
+                "a render with --format \(other.rawValue) has put a file of this name there",
+                file: shown.appending(name).string, hint: "name a folder for each format, or remove the file"))
     }
 
     /// Stages the removal of what is no longer made, and the index.
@@ -77,6 +97,7 @@ struct RenderOutput {
     ) throws(TenantryError) {
         let own = RenderIndex.fileName(for: selection.shard)
         var index = RenderIndex()
+        index.estate = estate
         if case .all = selection.tenants {
             index.entries = kept.filter { selection.shard?.contains($0.value.tenant) ?? true }
             if selection.shard == nil {
@@ -86,7 +107,7 @@ struct RenderOutput {
             index.entries = former[own]?.entries.filter { !removed.contains($0.key) } ?? [:]
         }
         index.entries.merge(files) { $1 }
-        if index.entries == former[own]?.entries { return }
+        if let old = former[own], index.entries == old.entries, index.estate == old.estate { return }
         try staged.stage(FileChange(root.appending(own), bytes: index.text))
     }
 

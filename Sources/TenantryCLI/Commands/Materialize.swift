@@ -24,6 +24,10 @@ struct Materialize: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        if folder.isEmpty { throw ValidationError("the folder for the copy needs a name") }
+    }
+
     func run() throws {
         let report = try options.workspace().materialize(
             tenants.isEmpty ? .all : .named(tenants), to: FilePath(folder))

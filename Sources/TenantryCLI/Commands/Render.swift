@@ -58,6 +58,7 @@ struct Render: ParsableCommand {
                 throw ValidationError("--encrypted writes manifests in YAML, or Helm values in a Secret")
             }
         }
+        if output?.isEmpty == true { throw ValidationError("--output needs the name of a folder; . is this one") }
         try plan.check(all: all, output: output, format)
         if encrypted || !encryptTo.isEmpty, plan.layout != RenderLayout() {
             throw ValidationError("--encrypted always writes a file for each object, and no patches")
