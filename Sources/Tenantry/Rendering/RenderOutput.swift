@@ -56,7 +56,9 @@ struct RenderOutput {
 
     private func refuseForeign(_ name: String, _ other: RenderFormat) throws(TenantryError) {
         let path = root.appending(name)
-        guard try rethrowing({ () throws(EstateError) in try workspace.estate.store.status(path) }) != nil else { return }
+        guard try rethrowing({ () throws(EstateError) in try workspace.estate.store.status(path) }) != nil else {
+            return
+        }
         throw TenantryError(
             .cannotCreate,
             Diagnostic(

@@ -52,7 +52,8 @@ struct Exec: ParsableCommand {
             let isThere = command[0].contains("/") && (try? DiskFileStore().status(FilePath(command[0]))) != nil
             throw isThere
                 ? failure(
-                    ExitStatus.notRun, "\(command[0]) is not an executable file", hint: "chmod +x makes one of a script")
+                    ExitStatus.notRun, "\(command[0]) is not an executable file", hint: "chmod +x makes one of a script"
+                )
                 : failure(ExitStatus.notFound, "there is no program \(command[0])")
         }
         let error = ChildProcess.become(command, at: path, environment: environment)
