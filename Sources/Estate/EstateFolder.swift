@@ -55,7 +55,7 @@ package struct EstateFolder: Sendable {
             Diagnostic(
                 "there is no \(Manifest.fileName) here or in a folder above",
                 notes: ["looked in \(folders.map(\.string).joined(separator: ", "))"],
-                hint: below.map { "name the estate's folder: -C \($0)" }
+                hint: below.map { "name the estate's folder with -C \($0), or run tenantry init to begin one here" }
                     ?? "run tenantry init to begin an estate, or name its folder with -C"))
     }
 
