@@ -428,7 +428,7 @@ def exec_passes_values_exit_codes_and_signals_on():
         expect_equal(folder.run("exec", "one", "--", "sh", "-c", "exit 42").status, 42, "the exit code")
         expect_equal(folder.run("exec", "one", "--", "sh", "-c", "kill -TERM $$").status, -15, "the signal")
         expect_equal(folder.run("exec", "one", "--", "no-such-program").status, 127, "no program")
-        expect_equal(folder.run("exec", "one", "--", "./tenantry.yaml").status, 127, "not executable")
+        expect_equal(folder.run("exec", "one", "--", "./tenantry.yaml").status, 126, "not executable")
         expect_equal(folder.run("exec", "one", "--", "cat", stdin=b"to it").output, b"to it", "standard input")
         expect_equal(folder.run("exec", "one", "--", "printf", "%s.", "-x", "--", "a b").output, b"-x.--.a b.", "words")
         # The command is this process: whoever kills it kills the command, and no secret is in its arguments.
@@ -531,6 +531,6 @@ def status_takes_what_kubectl_printed_elsewhere():
         for flags in ((), ("--json",)):
             live = folder.succeed("render", "acme", *flags)
             expect(b"as rendered" in folder.succeed("status", "acme", "--from", "-", stdin=live), "the same objects")
-        folder.refuse(1, "status", "acme", "--from", "/dev/null")
-        for text in (b"{", b"[1]", b'{"kind": "Secret", "metadata": {"name": "x"}, "data": {"A": "%"}}'):
+        folder.refuse(1, "status", "acme", "--from", "-", stdin=b'{"kind": "List", "items": []}')
+        for text in (b"", b"{", b"[1]", b'{"kind": "Secret", "metadata": {"name": "x"}, "data": {"A": "%"}}'):
             folder.refuse(65, "status", "acme", "--from", "-", stdin=text)
