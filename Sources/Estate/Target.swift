@@ -11,3 +11,10 @@ package struct Target: Hashable, Sendable {
         self.environment = environment
     }
 }
+
+extension Target {
+    /// For people: `acme, devops-demo, prod`.
+    package var title: String {
+        ([tenant.description, service] + (environment.map { [$0] } ?? [])).joined(separator: ", ")
+    }
+}

@@ -61,10 +61,6 @@ struct Fingerprints: ~Copyable {
 
     func fingerprint(of bytes: [UInt8]) -> String {
         let code = HMACSHA256.authenticate(bytes.span, key: key)
-        let digits = code.prefix(4).map { byte in
-            let text = String(byte, radix: 16)
-            return text.count < 2 ? "0" + text : text
-        }
-        return "\(Workspace.mask) #\(digits.joined())"
+        return "\(Workspace.mask) #\(Hexadecimal.encode(code.prefix(4)))"
     }
 }

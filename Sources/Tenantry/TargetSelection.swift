@@ -78,13 +78,6 @@ extension Workspace {
     }
 }
 
-extension Target {
-    /// For people: `acme`, with the service and the environment where they are to be told apart.
-    package var title: String {
-        ([tenant.description, service] + (environment.map { [$0] } ?? [])).joined(separator: ", ")
-    }
-}
-
 extension TargetSelection {
     /// Whether no part of the tenants was left to another machine, or to an earlier render: only then is it strange that
     /// there is nothing to render.

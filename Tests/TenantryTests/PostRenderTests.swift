@@ -100,7 +100,7 @@ import Testing
         let estate = try ReadEstate()
         var quoted: [UInt8] = []
         quoted += try DocumentFormat.yaml.text(
-            of: [Node(entries: [("DB_PASSWORD", Node(text: value)), ("Z", Node(text: "z"))])], named: "x",
+            of: [Node.map([("DB_PASSWORD", Node.text(value)), ("Z", Node.text("z"))])], named: "x",
             indentation: nil)
         try estate.putSecrets("acme/secrets.enc.yaml", String(decoding: quoted, as: UTF8.self))
         let manifests = """

@@ -67,15 +67,3 @@ struct ConfigurationTree {
         return Node(.scalar(Scalar(text: "", value: value, style: .plain)))
     }
 }
-
-extension Node {
-    static func text(_ text: String) -> Node { Node(.scalar(Scalar(text: text, value: .string(text), style: .plain))) }
-
-    static func map(_ members: [(String, Node)]) -> Node {
-        Node(.mapping(Mapping(items: members.map { .entry(Entry(key: .text($0.0), value: $0.1)) })))
-    }
-
-    static func list(_ elements: [Node]) -> Node {
-        Node(.sequence(Documents.Sequence(items: elements.map { .element($0) })))
-    }
-}

@@ -6,7 +6,7 @@ struct GitHubEnvironmentFormat: VariableFormat {
     let title = "the environment of GitHub Actions"
     let fileExtension = "env"
     /// Makes a delimiter; another one is asked for where a line of the value is the same.
-    var delimiter: @Sendable () -> String = { "tenantry_" + Digest.hexadecimal(Random.bytes(16)) }
+    var delimiter: @Sendable () -> String = { "tenantry_" + Hexadecimal.encode(Random.bytes(16)) }
 
     func flaw(ofName name: String) -> String? {
         if name == "NODE_OPTIONS" { return "the runner does not let it be set" }

@@ -1,4 +1,5 @@
 import Documents
+import Estate
 package import Resolution
 
 /// A values file for Helm: the merged `values`, with the variables and the secrets put in under roots of their own, as

@@ -112,10 +112,6 @@ extension Configuration {
 
 extension EmissionError {
     /// An error about one value, which names its place and not its content.
-    init(_ code: Code, at entry: Configuration.Entry, _ summary: String, hint: String? = nil) {
-        self.init(code, at: entry.provenance.origin, summary, hint: hint)
-    }
-
     init(_ code: Code, at origin: Origin, _ summary: String, hint: String? = nil) {
         self.init(code, Diagnostic(summary, file: origin.file, position: origin.position, hint: hint))
     }

@@ -29,24 +29,12 @@ extension ManifestParser {
         }
         if let node = fields["refresh"] {
             settings.refresh = try reader.text(node, "externalSecrets.refresh")
-            guard Self.isDuration(settings.refresh) else {
+            guard settings.refresh == "0" || GoDuration.isValid(settings.refresh) else {
                 throw reader.error(
                     .invalidValue, at: node, "externalSecrets.refresh is no duration",
                     hint: "write one as Go does: 1h, 30m, 1h30m; 0 fetches the secret once")
             }
         }
         return settings
-    }
-
-    /// Whole numbers with the units of Go's durations.
-    private static func isDuration(_ text: String) -> Bool {
-        if text == "0" { return true }
-        var rest = text[...]
-        while !rest.isEmpty {
-            let digits = rest.prefix { ("0"..."9").contains($0) }
-            rest = rest.dropFirst(digits.count)
-            guard !digits.isEmpty, let unit = rest.popFirst(), "hms".contains(unit) else { return false }
-        }
-        return !text.isEmpty
     }
 }

@@ -30,7 +30,7 @@ extension EncryptedFile {
         }
         return try replacing(
             visitor.found.map { holder, text in
-                (holder, "<ciphertext \(shortHex(SHA256.hash(Array(text.utf8))))>")
+                (holder, "<ciphertext \(Hexadecimal.encode(SHA256.hash(Array(text.utf8)).prefix(4)))>")
             })
     }
 
@@ -76,16 +76,8 @@ private struct FingerprintKey: ~Copyable {
     func fingerprint(_ additionalData: String, _ value: PlainValue) -> String {
         var message = Array(additionalData.utf8) + [0] + Array(value.type.rawValue.utf8) + [0] + value.bytes
         defer { Memory.wipe(&message) }
-        return shortHex(HMACSHA256.authenticate(message.span, key: key))
+        return Hexadecimal.encode(HMACSHA256.authenticate(message.span, key: key).prefix(4))
     }
-}
-
-/// The first four bytes in hex.
-private func shortHex(_ bytes: [UInt8]) -> String {
-    bytes.prefix(4).map { byte in
-        let text = String(byte, radix: 16)
-        return text.count < 2 ? "0" + text : text
-    }.joined()
 }
 
 /// Finds the ciphertexts of a file.

@@ -47,9 +47,9 @@ extension Workspace {
                 return RuleChange(added: keys.filter { !present.contains($0.key.id) }, group: group)
             }
             let ids = Set(keys.map(\.key.id))
+            report.notes = try closedShares(ids, request.target)
             try bringInLine(
                 selection.files, .granting(ids), book, request.options, &report, progress: progress)
-            report.notes = try closedShares(ids, request.target)
             return report
         }
     }

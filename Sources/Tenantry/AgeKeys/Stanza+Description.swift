@@ -20,9 +20,6 @@ extension Stanza {
 
     private static func hexadecimal(_ tag: String) -> String {
         guard let bytes = try? Base64.decode(tag, .unpadded) else { return "?" }
-        return bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        return Hexadecimal.encode(bytes)
     }
 }

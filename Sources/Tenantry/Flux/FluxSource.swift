@@ -1,4 +1,5 @@
 import Documents
+import Estate
 
 /// Where Flux gets files from, and how often it looks: what its objects have in common.
 package struct FluxSource: Sendable {
@@ -23,7 +24,7 @@ package struct FluxSource: Sendable {
         (self.kind, self.name) = (kind, name)
         if let namespace { self.namespace = namespace }
         if let interval {
-            guard Self.isDuration(interval) else {
+            guard GoDuration.isValid(interval) else {
                 throw TenantryError(
                     .usage, "\(interval.debugDescription) is no duration", hint: "write it as in 10m, 90s or 1h30m")
             }
@@ -35,27 +36,6 @@ package struct FluxSource: Sendable {
         var members = [("kind", DocumentValue.string(kind.rawValue)), ("name", .string(name))]
         if withNamespace { members.append(("namespace", .string(namespace))) }
         return .entries(members)
-    }
-
-    /// `([0-9]+(\.[0-9]+)?(ms|s|m|h))+`, as the definitions of the objects have it.
-    private static func isDuration(_ text: String) -> Bool {
-        var rest = text.utf8[...]
-        func takeDigits() -> Bool {
-            let count = rest.prefix { (0x30...0x39).contains($0) }.count
-            rest.removeFirst(count)
-            return count > 0
-        }
-        guard !rest.isEmpty else { return false }
-        while !rest.isEmpty {
-            guard takeDigits() else { return false }
-            if rest.first == UInt8(ascii: ".") {
-                rest.removeFirst()
-                guard takeDigits() else { return false }
-            }
-            guard let unit = ["ms", "s", "m", "h"].first(where: { rest.starts(with: $0.utf8) }) else { return false }
-            rest.removeFirst(unit.utf8.count)
-        }
-        return true
     }
 }
 

@@ -1,4 +1,5 @@
 package import Documents
+import Estate
 import Resolution
 
 /// What a Helm post-renderer is asked to do.

@@ -28,7 +28,7 @@ struct KustomizeBuild {
         for item in targets.flatMap(\.items) {
             var object = item.object
             if item.hasSuffix {
-                object.root.set(["metadata", "name"], to: Node(text: item.baseName))
+                object.root.set(["metadata", "name"], to: Node.text(item.baseName))
                 object.annotate(Self.needsHash, "true")
                 object.breakBase64()
             }
@@ -80,7 +80,7 @@ extension ManifestObject {
                 lines += rest.prefix(Self.lineLength) + "\n"
                 rest = rest.dropFirst(Self.lineLength)
             }
-            value = Node(text: lines)
+            value = Node.text(lines)
         }
         root.set(key, to: data)
     }

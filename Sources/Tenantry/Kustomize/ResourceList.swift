@@ -55,41 +55,41 @@ struct ResourceList: Sendable {
         _ apiVersion: String, _ items: [ManifestObject], _ functionConfig: Node?, _ results: [TenantryError]
     ) throws(TenantryError) -> [UInt8] {
         var entries = [
-            ("apiVersion", Node(text: apiVersion)), ("kind", Node(text: "ResourceList")),
-            ("items", Node(elements: items.map(\.root))),
+            ("apiVersion", Node.text(apiVersion)), ("kind", Node.text("ResourceList")),
+            ("items", Node.list(items.map(\.root))),
         ]
         if let functionConfig { entries.append(("functionConfig", functionConfig)) }
         if !results.isEmpty {
-            entries.append(("results", Node(elements: results.map { result($0, functionConfig) })))
+            entries.append(("results", Node.list(results.map { result($0, functionConfig) })))
         }
         return try rethrowing { () throws(DocumentError) in
             try DocumentFormat.yaml.text(
-                of: [Node(entries: entries)], named: "the ResourceList", indentation: .spaces(2), keepsPlain: true)
+                of: [Node.map(entries)], named: "the ResourceList", indentation: .spaces(2), keepsPlain: true)
         }
     }
 
     private static func result(_ error: TenantryError, _ functionConfig: Node?) -> Node {
         let found = error.diagnostic
         var entries = [
-            ("message", Node(text: found.summary + (found.hint.map { " (\($0))" } ?? ""))),
-            ("severity", Node(text: "error")),
+            ("message", Node.text(found.summary + (found.hint.map { " (\($0))" } ?? ""))),
+            ("severity", Node.text("error")),
         ]
         if let functionConfig {
             let object = ManifestObject(root: functionConfig)
             entries.append(
                 (
                     "resourceRef",
-                    Node(entries: [
-                        ("apiVersion", Node(text: object.apiVersion ?? "")), ("kind", Node(text: object.kind)),
-                        ("name", Node(text: object.name)),
+                    Node.map([
+                        ("apiVersion", Node.text(object.apiVersion ?? "")), ("kind", Node.text(object.kind)),
+                        ("name", Node.text(object.name)),
                     ])
                 ))
         }
-        if let file = found.file { entries.append(("file", Node(entries: [("path", Node(text: file))]))) }
+        if let file = found.file { entries.append(("file", Node.map([("path", Node.text(file))]))) }
         if let position = found.position {
-            let tags = [("line", Node(text: "\(position.line)")), ("column", Node(text: "\(position.column)"))]
-            entries.append(("tags", Node(entries: tags)))
+            let tags = [("line", Node.text("\(position.line)")), ("column", Node.text("\(position.column)"))]
+            entries.append(("tags", Node.map(tags)))
         }
-        return Node(entries: entries)
+        return Node.map(entries)
     }
 }

@@ -15,7 +15,7 @@ struct ManifestObject: Sendable {
     func annotation(_ key: String) -> String? { root.member("metadata", "annotations", key)?.scalar?.text }
 
     mutating func annotate(_ key: String, _ value: String) {
-        root.set(["metadata", "annotations", key], to: Node(text: value))
+        root.set(["metadata", "annotations", key], to: Node.text(value))
     }
 
     mutating func removeAnnotation(_ key: String) {

@@ -58,7 +58,7 @@ struct NameFollower {
             // A pod itself is what it is; a template makes new ones.
             if path.count > 1 {
                 let place = path.dropLast() + ["metadata", "annotations", Self.annotation]
-                object.root.set(place, to: Node(text: target.checksum))
+                object.root.set(place, to: Node.text(target.checksum))
                 isChanged = true
             }
             isChanged = isChanged || found == .renamed
@@ -103,7 +103,7 @@ struct NameFollower {
         for item in target.items where item.object.kind == kind && item.object.isBeside(object) {
             if item.baseName == name, item.object.name != name {
                 guard renames else { return .named }
-                node.set(key, to: Node(text: item.object.name))
+                node.set(key, to: Node.text(item.object.name))
                 return .renamed
             }
             if item.object.name == name { return .named }

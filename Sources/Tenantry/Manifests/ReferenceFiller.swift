@@ -85,7 +85,7 @@ struct ReferenceFiller {
             if case .binary = value.meaning { throw binary(node, place) }
             // What is put together is a text; `replicas: ${{ values.replicaCount }}` is the number itself.
             let isText = place.isText || node.scalar?.style != .plain
-            node.content = isText ? Node(text: value.text).content : Node(.scalar(value)).content
+            node.content = isText ? Node.text(value.text).content : Node(.scalar(value)).content
         case let content:
             guard !place.isText else { throw collection(node, place) }
             try check(ResolvedNode.isSensitive(content), node, place)
@@ -107,7 +107,7 @@ struct ReferenceFiller {
         guard ReferenceResolver.isNeeded(for: inner) else { return false }
         guard case .scalar(let value) = try resolved(inner, place) else { throw collection(node, place) }
         try check(value.isSensitive, node, place)
-        node.content = Node(text: Base64.encode(value.bytes)).content
+        node.content = Node.text(Base64.encode(value.bytes)).content
         return true
     }
 

@@ -27,7 +27,7 @@ struct RenderIndex {
             service = file.target?.service
             environment = file.target?.environment
             self.format = format
-            checksum = file.isConfidential ? nil : Self.hexadecimal(SHA256.hash(file.bytes))
+            checksum = file.isConfidential ? nil : Hexadecimal.encode(SHA256.hash(file.bytes))
         }
 
         fileprivate init(
@@ -38,10 +38,6 @@ struct RenderIndex {
             self.environment = environment
             self.format = format
             self.checksum = checksum
-        }
-
-        private static func hexadecimal(_ bytes: [UInt8]) -> String {
-            bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }
     }
 

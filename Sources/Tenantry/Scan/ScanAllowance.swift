@@ -100,9 +100,6 @@ struct ScanAllowance: Sendable {
     /// What a finding is called in the file: it is the same everywhere, and says no more of the secret than 64 bits of a
     /// checksum do.
     static func fingerprint(_ path: String, _ text: ArraySlice<UInt8>) -> String {
-        SHA256.hash(Array(path.utf8) + [0] + text).prefix(8).map { byte in
-            let text = String(byte, radix: 16)
-            return text.count < 2 ? "0" + text : text
-        }.joined()
+        Hexadecimal.encode(SHA256.hash(Array(path.utf8) + [0] + text).prefix(8))
     }
 }

@@ -161,10 +161,3 @@ extension ResolvedValue {
         if case .binary(let bytes) = meaning { bytes.count } else { text.utf8.count }
     }
 }
-
-extension Target {
-    /// For messages: `tenant-1, devops-demo, prod`.
-    var title: String {
-        ([tenant.description, service] + (environment.map { [$0] } ?? [])).joined(separator: ", ")
-    }
-}

@@ -1,3 +1,5 @@
+import Sealing
+
 extension SecretObject {
     /// The object as everybody may see its metadata: the suffix of its name and its checksum come of a code under a key,
     /// in the place of hashes by which short secrets could be found by trying. They change when those would.
@@ -10,7 +12,7 @@ extension SecretObject {
         }
         for (index, annotation) in metadata.annotations.enumerated()
         where annotation.key == KubernetesEmitter.checksumAnnotation && Digest.isHash(annotation.value) {
-            object.metadata.annotations[index].value = Digest.hexadecimal(code(annotation.value, "checksum"))
+            object.metadata.annotations[index].value = Hexadecimal.encode(code(annotation.value, "checksum"))
         }
         return object
     }

@@ -64,7 +64,7 @@ enum Digest {
         }
         GoJSON.append(secret?.data ?? [], to: &json)
         json += "}}".utf8
-        return hexadecimal(SHA256.hash(json))
+        return Hexadecimal.encode(SHA256.hash(json))
     }
 
     /// The members of an object's data.
@@ -86,14 +86,14 @@ enum Digest {
 
     private static func encoded(_ json: [UInt8]) -> String { suffix(ofDigest: SHA256.hash(json)) }
 
-    /// Whether a text is what `hexadecimal` makes of 32 bytes.
+    /// Whether a text is what `Hexadecimal` makes of 32 bytes.
     static func isHash(_ text: String) -> Bool {
         text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
     /// The first ten digits of the digest, in letters that make no words.
     static func suffix(ofDigest digest: [UInt8]) -> String {
-        let digits = hexadecimal(digest).prefix(10).map { digit -> Character in
+        let digits = Hexadecimal.encode(digest).prefix(10).map { digit -> Character in
             switch digit {
             case "0": "g"
             case "1": "h"
@@ -104,13 +104,5 @@ enum Digest {
             }
         }
         return String(digits)
-    }
-
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.count)
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]] }
-        return String(decoding: text, as: UTF8.self)
     }
 }

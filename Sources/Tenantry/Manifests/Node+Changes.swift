@@ -1,21 +1,8 @@
 import Documents
 import Resolution
 
-/// Nodes that stand in no text, and trees with other members: what is made of manifests and written anew.
+/// Nodes with the values of a configuration, and trees with other members: what is made of manifests and written anew.
 extension Node {
-    /// A text, which gets quotes wherever a reader needs them.
-    init(text: String) {
-        self.init(.scalar(Scalar(text: text, value: .string(text), style: .doubleQuoted)))
-    }
-
-    init(entries: [(String, Node)]) {
-        self.init(.mapping(Mapping(items: entries.map { .entry(Entry(key: Node(text: $0.0), value: $0.1)) })))
-    }
-
-    init(elements: [Node]) {
-        self.init(.sequence(Sequence(items: elements.map { .element($0) })))
-    }
-
     /// What a resolved node says. Numbers with a point and times keep their text, which holds more than their value.
     init(_ content: ResolvedNode.Content) {
         switch content {
@@ -27,8 +14,8 @@ extension Node {
                 }
             let style = isKept ? Scalar.Style.plain : .doubleQuoted
             self.init(.scalar(Scalar(text: value.text, value: value.meaning, style: style)))
-        case .mapping(let members): self.init(entries: members.map { ($0.key, Node($0.value.content)) })
-        case .sequence(let elements): self.init(elements: elements.map { Node($0.content) })
+        case .mapping(let members): self = .map(members.map { ($0.key, Node($0.value.content)) })
+        case .sequence(let elements): self = .list(elements.map { Node($0.content) })
         }
     }
 
@@ -65,7 +52,7 @@ extension Node {
             content = .mapping(Mapping(items: items))
             return
         }
-        items.append(.entry(Entry(key: Node(text: key), value: value)))
+        items.append(.entry(Entry(key: Node.text(key), value: value)))
         content = .mapping(Mapping(items: items))
     }
 
@@ -76,7 +63,7 @@ extension Node {
             self = value
             return
         }
-        var member = child(key) ?? Node(entries: [])
+        var member = child(key) ?? Node.map([])
         member.set(path.dropFirst(), to: value)
         set(key, to: member)
     }
