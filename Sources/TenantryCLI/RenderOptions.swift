@@ -1,5 +1,4 @@
 import ArgumentParser
-import Emission
 package import Tenantry
 
 /// Which part of all tenants a render is about, and into which files it goes.
@@ -28,21 +27,16 @@ struct RenderOptions: ParsableArguments {
     var shard: Shard?
 
     /// - Throws: `ValidationError` for what does not go together.
-    func check(all: Bool, output: String?, _ format: RenderFormat) throws {
-        if split != nil || withPatch {
+    func check(all: Bool, output: String?) throws {
+        if split != nil || withPatch, output == nil {
             let option = split == nil ? "--with-patch" : "--split"
-            if output == nil {
-                let hint = split == nil ? ", or print the patch alone with --format kubernetes-patch" : ""
-                throw ValidationError("\(option) writes several files: name a folder with --output\(hint)")
-            }
-            if let flaw = layout.flaw(in: format) { throw ValidationError(flaw) }
+            let hint = split == nil ? ", or print the patch alone with --format kubernetes-patch" : ""
+            throw ValidationError("\(option) writes several files: name a folder with --output\(hint)")
         }
         if !all, let option = since != nil ? "--since" : shard != nil ? "--shard" : nil {
             throw ValidationError("\(option) chooses among all tenants: give --all, and name none")
         }
     }
-
-    var layout: RenderLayout { RenderLayout(split: split, withPatch: withPatch) }
 }
 
 extension RenderLayout.Split: ExpressibleByArgument {}

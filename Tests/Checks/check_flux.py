@@ -193,7 +193,7 @@ def what_a_tenant_has_no_more_goes_and_suspended_ones_stay():
         tenant.write_text("suspended: true\n" + tenant.read_text())
         render(folder)
         tenants = {name.split("/")[0] for name in contents(root)}
-        expect_equal(tenants, {".tenantry.files", "acme", "initech", "mine.yaml"}, "what is left")
+        expect_equal(tenants, {".tenantry.index", "acme", "initech", "mine.yaml"}, "what is left")
 
 
 def build(folder: Path) -> list[dict]:

@@ -21,8 +21,9 @@ import Testing
 
     private func render(
         _ estate: WriteEstate, for recipients: [String]? = nil, _ tenants: TargetSelection = TargetSelection(.all)
-    ) throws -> EncryptedReport {
-        try estate.workspace().renderEncrypted(tenants, to: "/out", for: recipients ?? [estate.recipient])
+    ) throws -> FolderReport {
+        try estate.workspace().render(
+            tenants, to: "/out", layout: RenderLayout(encryptedFor: recipients ?? [estate.recipient]))
     }
 
     private func bytes(_ estate: WriteEstate, _ path: String = file) throws -> [UInt8] {
@@ -66,22 +67,32 @@ import Testing
         #expect(throws: SOPSError.self) { try file.decrypt(with: former.key) }
     }
 
-    @Test func manifestsAndValuesHaveFoldersOfTheirOwn() throws {
+    @Test(arguments: ["/out", "/plain", "/split"])
+    func eachKindOfRenderHasFoldersOfItsOwn(folder: String) throws {
+        let estate = try estate()
+        let workspace = try estate.workspace()
+        let encrypted = RenderLayout(encryptedFor: [estate.recipient])
+        switch folder {
+        case "/plain": _ = try workspace.materialize(.all, to: "/plain")
+        case "/split":
+            _ = try workspace.render(TargetSelection(.all), to: "/split", layout: RenderLayout(split: .object))
+        default: _ = try render(estate)
+        }
+        let layout = folder == "/out" ? RenderLayout(split: .object) : encrypted
+        let error = #expect(throws: TenantryError.self) {
+            try workspace.render(TargetSelection(.all), to: FilePath(folder), layout: layout)
+        }
+        #expect(error?.category == .cannotCreate)
+    }
+
+    @Test func valuesStandBesideManifests() throws {
         let estate = try estate()
         _ = try render(estate)
-        for folder in ["/out", "/plain", "/split"] {
-            if folder == "/plain" { _ = try estate.workspace().materialize(.all, to: "/plain") }
-            if folder == "/split" {
-                let layout = RenderLayout(split: .object)
-                _ = try estate.workspace().render(TargetSelection(.all), to: "/split", layout: layout)
-            }
-            #expect(throws: TenantryError.self) {
-                try estate.workspace().renderEncrypted(
-                    TargetSelection(.all), to: FilePath(folder), as: .helm, for: [estate.recipient])
-            }
-        }
-        #expect(throws: TenantryError.self) { try estate.workspace().render(TargetSelection(.all), to: "/out") }
-        #expect(try !bytes(estate).isEmpty)
+        let layout = RenderLayout(encryptedFor: [estate.recipient])
+        let values = try estate.workspace().render(TargetSelection(.all), to: "/out", as: .helm, layout: layout)
+        #expect((values.files, values.changed, values.removed) == (2, 2, 0))
+        let again = try render(estate)
+        #expect((again.changed, again.removed) == (0, 0))
     }
 
     @Test func whoCannotReadEncryptsAnewAndSaysSo() throws {
@@ -173,7 +184,7 @@ import Testing
 }
 
 extension EncryptedRenderTests {
-    fileprivate func render(_ estate: WriteEstate, _ tenants: TargetSelection) throws -> EncryptedReport {
+    fileprivate func render(_ estate: WriteEstate, _ tenants: TargetSelection) throws -> FolderReport {
         try render(estate, for: nil, tenants)
     }
 }

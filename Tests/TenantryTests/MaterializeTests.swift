@@ -32,31 +32,33 @@ import Testing
         #expect(try estate.store.status("/plain/note") != nil)
     }
 
-    @Test(arguments: ["../x", "/x", "a/../../x", "", "."])
-    func aListThatNamesOtherFilesIsRefused(name: String) throws {
+    @Test func aListThatNamesOtherFilesIsRefused() throws {
         let estate = try WriteEstate()
         estate.store.put("mine", at: "/x")
-        var index = FolderIndex(madeBy: "materialize")
-        index.names = [FilePath(name)]
-        estate.store.put(String(decoding: index.text, as: UTF8.self), at: "/plain/.tenantry.files")
+        var index = FolderIndex(of: .materialize, estate: "../estate")
+        index.entries["../x"] = FolderIndex.Entry()
+        estate.store.put(String(decoding: index.text, as: UTF8.self), at: "/plain/.tenantry.index")
         let error = estate.failure { () throws(TenantryError) in
             _ = try estate.workspaceOrFail().materialize(.all, to: "/plain")
         }
-        #expect(name.isEmpty ? error == nil : error?.category == .badInput)
+        #expect(error?.category == .badInput)
         #expect(try estate.store.status("/x") != nil)
     }
 
-    @Test(arguments: ["", "# list\n", "acme/env.yaml\n", "# Made by tenantry render --encrypted. What is listed\n"])
-    func whatOthersHaveMadeIsNotRemoved(list: String) throws {
+    @Test(arguments: [
+        (nil, TenantryError.Category.cannotCreate), ("", .badInput), ("[]", .badInput), ("{\"version\":2}", .badInput),
+        ("{\"version\":1,\"maker\":\"render\",\"estate\":\"../estate\",\"files\":[]}", .cannotCreate),
+        ("{\"version\":1,\"maker\":\"materialize\",\"estate\":\"../other\",\"files\":[]}", .cannotCreate),
+    ])
+    func whatOthersHaveMadeIsNotRemoved(index: String?, category: TenantryError.Category) throws {
         let estate = try WriteEstate()
         estate.store.put("theirs", at: "/plain/acme/env.yaml")
-        estate.store.put(list + "gone.yaml\n", at: "/plain/.tenantry.files")
-        estate.store.put("theirs", at: "/plain/gone.yaml")
+        if let index { estate.store.put(index, at: "/plain/.tenantry.index") }
         let error = estate.failure { () throws(TenantryError) in
             _ = try estate.workspaceOrFail().materialize(.all, to: "/plain")
         }
-        #expect(error?.category == .cannotCreate)
-        #expect(try estate.store.status("/plain/gone.yaml") != nil)
+        #expect(error?.category == category)
+        #expect(try String(decoding: estate.store.read("/plain/acme/env.yaml"), as: UTF8.self) == "theirs")
     }
 
     @Test(arguments: ["/estate", "/estate/acme", "/estate/new/folder", "/"])

@@ -42,17 +42,14 @@ extension Workspace {
         return try surroundings.withFolder(folder) { root throws(TenantryError) in
             try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
                 staged throws(TenantryError) in
-                var index = try index(of: root, shownAs: folder)
-                for file in tree.files where try stage(file, in: root, staged) { report.changed += 1 }
-                let names = Set(tree.files.map(\.name))
-                for name in index.names.subtracting(names) where try isFile(root.pushing(name)) {
-                    try staged.stage(.removal(of: root.pushing(name)))
-                    report.removed += 1
+                var copy = try OutputFolder(root, shown: folder, of: estate, for: .materialize, staged)
+                if !copy.isOwn { try refuseFull(root, shown: folder) }
+                for file in tree.files {
+                    let (bytes, privacy) = try content(of: file)
+                    _ = try copy.put(file.name.string, bytes, privacy: privacy, FolderIndex.Entry())
                 }
-                if index.names != names {
-                    index.names = names
-                    try staged.stage(FileChange(root.appending(FolderIndex.fileName), bytes: index.text))
-                }
+                _ = try copy.finish(isWhole: true) { _ in true }
+                (report.changed, report.removed) = (copy.report.changed, copy.report.removed)
                 return report
             }
         }
@@ -64,50 +61,27 @@ extension Workspace {
         return Set(all.filter { !chosen.contains($0) }.map { FilePath(estate.folder(of: $0)) })
     }
 
-    /// The list of what is in the folder; empty for an empty folder.
-    private func index(of root: FilePath, shownAs folder: FilePath) throws(TenantryError) -> FolderIndex {
-        let (store, verb) = (surroundings.store, "materialize")
-        if let index = try FolderIndex(of: root, shown: folder, madeBy: verb, store: store) { return index }
-        let entries = try rethrowing { () throws(EstateError) in try store.list(root) }
-        guard entries.allSatisfy({ $0.name.hasPrefix(TemporaryName.prefix) }) else {
-            throw TenantryError(
-                .cannotCreate,
-                Diagnostic(
-                    "the folder is not empty, and no copy that materialize has made", file: folder.string,
-                    hint: "name a new folder, or an empty one"))
-        }
-        return FolderIndex(madeBy: verb)
+    /// - Throws: `cannotCreate` for a folder that has files which no copy has brought.
+    private func refuseFull(_ root: FilePath, shown folder: FilePath) throws(TenantryError) {
+        let entries = try rethrowing { () throws(EstateError) in try surroundings.store.list(root) }
+        guard entries.contains(where: { !$0.name.hasPrefix(TemporaryName.prefix) }) else { return }
+        throw TenantryError(
+            .cannotCreate,
+            Diagnostic(
+                "the folder is not empty, and no copy that materialize has made", file: folder.string,
+                hint: "name a new folder, or an empty one"))
     }
 
-    /// Stages the copy of a file unless it is there already.
-    private func stage(
-        _ file: LinkFreeTree.File, in root: FilePath, _ staged: StagedChanges
-    ) throws(TenantryError) -> Bool {
-        let store = surroundings.store
-        let (new, path) = (file.permissions, root.pushing(file.name))
-        let isProgram = new.contains(.ownerExecute)
-        let (bytes, old, status) = try rethrowing { () throws(EstateError) in
+    private func content(of file: LinkFreeTree.File) throws(TenantryError) -> ([UInt8], FileChange.Privacy) {
+        let bytes = try rethrowing { () throws(EstateError) in
             do throws(EstateError) {
-                return (
-                    try store.read(file.path, limit: FileLimit.document),
-                    try store.read(path, limit: FileLimit.document, followsLink: false), try store.status(path)
-                )
+                return try surroundings.store.read(file.path, limit: FileLimit.document)
             } catch {
                 throw estate.naming(error)
             }
         }
-        guard old != .bytes(bytes) || isProgram != (status?.permissions.contains(.ownerExecute) ?? false) else {
-            return false
-        }
-        let isOwnersAlone = new.isDisjoint(with: [.groupRead, .otherRead])
-        let privacy: FileChange.Privacy = isProgram ? .executable : isOwnersAlone ? .confidential : .ordinary
-        try staged.stage(FileChange(path, bytes: bytes, privacy: privacy))
-        return true
-    }
-
-    private func isFile(_ path: FilePath) throws(TenantryError) -> Bool {
-        let status = try rethrowing { () throws(EstateError) in try surroundings.store.status(path) }
-        return status?.kind == .file
+        if file.permissions.contains(.ownerExecute) { return (bytes, .executable) }
+        return (bytes, file.permissions.isDisjoint(with: [.groupRead, .otherRead]) ? .confidential : .ordinary)
     }
 
     /// A copy in the estate would be a part of the estate, and one around it would mix with it.

@@ -21,10 +21,8 @@ struct RenderedTenant: Sendable {
     /// Those without errors.
     var targets: [RenderedTarget] = []
     var errors: [(error: TenantryError, context: String?)] = []
-    /// The files of those targets, where a render prepares them.
-    var files: [RenderedFile] = []
     /// What goes into the folder, if the render is to one and nothing is wrong.
-    var output: [OutputFile] = []
+    var files: [OutputFile] = []
     /// Those whose objects one of the targets has, by what is deployed as one.
     var namespaces: [String: Set<String>] = [:]
 
@@ -44,25 +42,22 @@ struct TenantRenderer: Sendable {
     private let selection: TargetSelection
     private let loader: ConfigurationLoader
     private let emitter: KubernetesEmitter
-    private let files: LayerFileReader
+    private let layerFiles: LayerFileReader
     private let schemas: Schemas
     private let format: RenderFormat
-    private let layout: RenderLayout?
-    private let namespaces: NamespaceScope
+    private let files: TenantFiles?
 
-    /// - Parameter layout: which files to make; nil where the texts are wanted as they are.
+    /// - Parameter files: which files to make; nil where the texts are wanted as they are.
     init(
-        _ workspace: Workspace, _ selection: TargetSelection, _ format: RenderFormat, _ layout: RenderLayout? = nil,
-        namespaces: NamespaceScope = .tenant
+        _ workspace: Workspace, _ selection: TargetSelection, _ format: RenderFormat, _ files: TenantFiles? = nil
     ) throws(TenantryError) {
-        self.layout = layout
-        self.namespaces = layout?.split == .kind ? .eachEnvironment : namespaces
+        self.files = files
         self.workspace = workspace
         self.selection = selection
         self.format = format
         loader = try workspace.loader()
         emitter = try workspace.emitter()
-        files = LayerFileReader(workspace)
+        layerFiles = LayerFileReader(workspace)
         schemas = try Schemas(workspace.estate)
     }
 
@@ -75,12 +70,7 @@ struct TenantRenderer: Sendable {
             for target in try workspace.targets(of: tenant, in: selection) {
                 render(target, of: tenant, into: &rendered)
             }
-        } catch {
-            rendered.errors.append((error, nil))
-        }
-        do throws(TenantryError) {
-            guard let layout, rendered.errors.isEmpty else { return rendered }
-            rendered.output = try layout.files(of: rendered, format, workspace.estate)
+            if let files, rendered.errors.isEmpty { rendered.files = try files.files(of: rendered, tenant) }
         } catch {
             rendered.errors.append((error, nil))
         }
@@ -110,12 +100,12 @@ struct TenantRenderer: Sendable {
             if let writer = format.text(for: workspace.estate.manifest) {
                 try writer.append(configuration, to: &text)
             } else {
-                let unit = namespaces == .eachEnvironment ? target.environment ?? "" : ""
-                let made = try emitter.objects(for: configuration, files: files.files(of: target, of: tenant))
+                let unit = files?.namespaces == .eachEnvironment ? target.environment ?? "" : ""
+                let made = try emitter.objects(for: configuration, files: layerFiles.files(of: target, of: tenant))
                     .sharing(&rendered.namespaces[unit, default: []])
                 if let external = format.external(for: workspace.estate.manifest) {
                     try external.append(made, of: configuration, to: &text)
-                } else if format == .kubernetes, layout?.split == nil {
+                } else if format == .kubernetes, files?.splitsObjects != true {
                     made.appendYAML(to: &text)
                 }
                 if let workload = format.workload {
@@ -125,7 +115,7 @@ struct TenantRenderer: Sendable {
                 objects = format.isWithoutSecrets ? made.withoutSecrets : made
             }
             var result = RenderedTarget(target: target, objects: objects, text: text)
-            if layout?.withPatch == true, let objects {
+            if files?.layout.withPatch == true, let objects {
                 try emitter.append(.patch, for: objects, configuration.attributes, to: &result.patch)
             }
             rendered.targets.append(result)

@@ -53,21 +53,17 @@ extension Workspace {
 
     /// Renders targets, and hands over each tenant's in the order of the tenants' names.
     ///
-    /// - Parameter prepare: does more with a tenant, on any thread.
+    /// - Parameter files: which files to make; nil where the texts are wanted as they are.
     func renderTenants(
-        _ selection: TargetSelection, as format: RenderFormat, layout: RenderLayout? = nil,
-        namespaces: NamespaceScope = .tenant, progress: (Int, Int) -> Void,
-        prepare: @escaping @Sendable (inout RenderedTenant) -> Void = { _ in },
-        deliver: (RenderedTenant) throws(TenantryError) -> Void
+        _ selection: TargetSelection, as format: RenderFormat, to files: TenantFiles? = nil,
+        progress: (Int, Int) -> Void, deliver: (RenderedTenant) throws(TenantryError) -> Void
     ) throws(TenantryError) -> RenderReport {
         let names = try names(of: selection)
-        let renderer = try TenantRenderer(self, selection, format, layout, namespaces: namespaces)
+        let renderer = try TenantRenderer(self, selection, format, files)
         var report = RenderReport()
         var ledger = NameLedger()
         try OrderedWork.run(count: names.count) { index in
-            var tenant = renderer.render(names[index])
-            prepare(&tenant)
-            return tenant
+            renderer.render(names[index])
         } deliver: { index, result throws(TenantryError) in
             var tenant = result
             if tenant.isSuspended { report.suspended.append(tenant.name) }

@@ -14,17 +14,21 @@ package struct FolderReport: Sendable {
     package var removed = 0
     /// Manifests in the folder that no render has put there; known only when all tenants were rendered.
     package var strangers: [String] = []
+    /// Encrypted files of an earlier render that none of the identities at hand opens, so that all was encrypted anew.
+    package var lost: [String] = []
 }
 
 extension Workspace {
-    /// Renders each chosen tenant to files of its own, which only their owner can read if there are secrets in them.
+    /// Renders each chosen tenant to files of its own, which only their owner can read if there are secrets in the clear
+    /// in them.
     ///
     /// All files are written, or none: if any target has an error, too, and if the process is killed; then the next render
-    /// into the folder puts it in order. A file whose content stays is left alone. Files of earlier renders that the
-    /// chosen tenants have no more are removed; those of suspended tenants stay, and so does what no render has made.
+    /// into the folder puts it in order. A file whose content stays is left alone; of encrypted files no byte changes then.
+    /// Files of earlier renders that the chosen tenants have no more are removed; those of suspended tenants stay, and so
+    /// does what no render has made.
     ///
     /// - Parameter folder: is made if it is missing. It must be no folder of a tenant or a layer. No link in it may lead
-    ///   elsewhere.
+    ///   elsewhere, and what is in it and was made by others is never replaced.
     package func render(
         _ selection: TargetSelection, to folder: FilePath, as format: RenderFormat = .kubernetes,
         layout: RenderLayout = RenderLayout(), progress: (Int, Int) -> Void = { _, _ in }
@@ -36,24 +40,35 @@ extension Workspace {
             return try surroundings.withFolder(folder) { root throws(TenantryError) in
                 try surroundings.transaction(in: root, naming: { $0.relative(to: root, as: folder) }) {
                     staged throws(TenantryError) in
-                    try refuseOtherRenders(in: root, shown: folder, keepsEncrypted: false)
-                    var output = try RenderOutput(self, root, shown: folder, selection, format)
-                    var changed = 0
-                    let report = try renderTenants(selection, as: format, layout: layout, progress: progress) {
+                    let encryption = try layout.encryptedFor.map { recipients throws(TenantryError) in
+                        try SecretEncryption(self, for: recipients, in: root)
+                    }
+                    var output = try OutputFolder(
+                        root, shown: folder, of: estate, for: encryption == nil ? .render : .encryptedRender, staged)
+                    var lost: [String] = []
+                    let files = TenantFiles(layout, format, estate, encryption)
+                    let report = try renderTenants(selection, as: format, to: files, progress: progress) {
                         tenant throws(TenantryError) in
-                        for file in tenant.output {
-                            guard try output.add(file, of: tenant.name) else { throw twice(file.name) }
-                            if try stage(file, at: root.appending(file.name), staged) { changed += 1 }
+                        for file in tenant.files {
+                            guard try output.put(file, FolderIndex.Entry(file, of: tenant.name, format)) else {
+                                throw twice(file.name)
+                            }
+                            if file.lostFormer { lost.append(file.name) }
                         }
                     }
                     if let error = report.failures.errors.first {
                         failed = report
                         throw error
                     }
-                    let removed = try output.finish(suspended: report.suspended, staged)
-                    return FolderReport(
-                        render: report, files: output.files.count, changed: changed, removed: removed,
-                        strangers: try strangers(in: root, format, besides: output.known, selection))
+                    let scope = try RenderScope(self, selection, format, suspended: report.suspended)
+                    let isWhole = if case .all = selection.tenants { true } else { false }
+                    let known = try output.finish(shard: selection.shard, isWhole: isWhole, covers: scope.covers)
+                    var result = FolderReport(render: report, output.report)
+                    result.lost = lost
+                    if isWhole, selection.shard == nil, encryption == nil {
+                        result.strangers = try strangers(in: root, format, besides: known)
+                    }
+                    return result
                 }
             }
         } catch {
@@ -63,83 +78,31 @@ extension Workspace {
         }
     }
 
-    /// Stages a file unless it has that content already.
-    private func stage(_ file: OutputFile, at path: FilePath, _ staged: StagedChanges) throws(TenantryError) -> Bool {
-        let old = try rethrowing { () throws(EstateError) in
-            try estate.store.read(path, limit: .max - 1, followsLink: true)
-        }
-        guard old != .bytes(file.bytes) else { return false }
-        try staged.stage(
-            FileChange(path, bytes: file.bytes, privacy: file.isConfidential ? .confidential : .ordinary))
-        return true
-    }
-
     private func twice(_ name: String) -> TenantryError {
         TenantryError(
             .cannotCreate, "two targets would be written to \(name)",
-            hint: "render them to different folders, with --service or --environment")
+            hint: "give the objects different names in the manifest, or render the targets to different folders, with "
+                + "--service or --environment")
     }
 
-    /// What else there is of the same kind, where it is known what should be there.
+    /// What else there is of the same kind.
     private func strangers(
-        in folder: FilePath, _ format: RenderFormat, besides names: Set<String>, _ selection: TargetSelection
+        in folder: FilePath, _ format: RenderFormat, besides names: Set<String>
     ) throws(TenantryError) -> [String] {
-        guard case .all = selection.tenants, selection.shard == nil else { return [] }
-        return try rethrowing { () throws(EstateError) in try estate.store.list(folder) }.map(\.name)
+        try rethrowing { () throws(EstateError) in try estate.store.list(folder) }.map(\.name)
             .filter { $0.hasSuffix(".\(format.fileExtension)") && !$0.hasPrefix(".") && !names.contains($0) }.sorted()
-    }
-
-    /// Where a folder is, or would be if it were made.
-    func place(of folder: FilePath) -> FilePath {
-        if let real = try? estate.store.resolve(folder.isEmpty ? "." : folder) { return real }
-        guard let name = folder.lastComponent else { return folder }
-        return place(of: folder.removingLastComponent()).appending(name).lexicallyNormalized()
-    }
-
-    /// Manifests among the files of tenants or layers, or in a folder above them, would be taken for its own, or overwrite them.
-    func refuseSources(_ folder: FilePath) throws(TenantryError) {
-        let place = place(of: folder)
-        guard place.starts(with: estate.root) else { return }
-        func refusal(_ what: String) -> TenantryError {
-            TenantryError(
-                .cannotCreate,
-                Diagnostic(
-                    "the output folder is \(what)", file: folder.string,
-                    hint: "name a folder that holds nothing else, such as ../rendered"))
-        }
-        guard place != estate.root else { throw refusal("the estate's own") }
-        let names = try rethrowing { () throws(EstateError) in try estate.tenants() }
-        for name in names {
-            let path = estate.path(estate.folder(of: name))
-            let real = (try? estate.store.resolve(path)) ?? path
-            if place.starts(with: real) { throw refusal("in the folder of the tenant \(name)") }
-            if real.starts(with: place) { throw refusal("above the folder of the tenant \(name)") }
-        }
-        for layer in estate.manifest.layers {
-            let path = estate.root.pushing(layer.fixedPart)
-            let real = (try? estate.store.resolve(path)) ?? path
-            if real.starts(with: place) {
-                throw refusal("\(real == place ? "that" : "above that") of the layer \(layer)")
-            }
-        }
-        for file in estate.manifest.files.paths {
-            if let status = try? estate.store.status(place.pushing(FilePath(file))), status.kind != .folder {
-                throw refusal("a layer's, for it has \(file)")
-            }
-        }
     }
 }
 
-extension RenderedTenant {
-    /// The tenant's targets as one text.
-    func text(_ format: RenderFormat) throws(TenantryError) -> [UInt8] {
-        guard format.manifests == .json else { return Array(targets.map(\.text).joined()) }
-        var stream = ManifestStream(.json)
-        var text: [UInt8] = []
-        for target in targets {
-            if let objects = target.objects { stream.append(objects, to: &text) }
-        }
-        try rethrowing { () throws(EmissionError) in try stream.finish(&text) }
-        return text
+extension FolderReport {
+    fileprivate init(render: RenderReport, _ report: OutputFolder.Report) {
+        self.render = render
+        (files, changed, removed) = (report.files, report.changed, report.removed)
+    }
+}
+
+extension OutputFolder {
+    fileprivate mutating func put(_ file: OutputFile, _ entry: FolderIndex.Entry) throws(TenantryError) -> Bool {
+        try put(file.name, file.bytes, privacy: file.isConfidential ? .confidential : .ordinary, entry)
     }
 }

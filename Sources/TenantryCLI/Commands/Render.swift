@@ -50,20 +50,21 @@ struct Render: ParsableCommand {
         if options.json, format != .kubernetes, format != .kubernetesList {
             throw ValidationError("--json is for manifests; what --format \(format.rawValue) writes is fixed")
         }
-        if encrypted || !encryptTo.isEmpty {
-            if output == nil {
-                throw ValidationError("--encrypted writes a file for each Secret: name a folder with --output")
-            }
-            if options.json || format != .kubernetes && format != .helm {
-                throw ValidationError("--encrypted writes manifests in YAML, or Helm values in a Secret")
-            }
+        if isEncrypted, output == nil {
+            throw ValidationError("--encrypted writes a file for each Secret: name a folder with --output")
         }
         if output?.isEmpty == true { throw ValidationError("--output needs the name of a folder; . is this one") }
-        try plan.check(all: all, output: output, format)
-        if encrypted || !encryptTo.isEmpty, plan.layout != RenderLayout() {
-            throw ValidationError("--encrypted always writes a file for each object, and no patches")
-        }
+        try plan.check(all: all, output: output)
+        if let flaw = layout.flaw(in: written) { throw ValidationError(flaw) }
         if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }
+    }
+
+    private var isEncrypted: Bool { encrypted || !encryptTo.isEmpty }
+    private var written: RenderFormat { options.json ? .kubernetesList : format }
+
+    private var layout: RenderLayout {
+        RenderLayout(
+            split: plan.split, withPatch: plan.withPatch, encryptedFor: isEncrypted ? encryptTo : nil)
     }
 
     func run() throws {
@@ -72,23 +73,17 @@ struct Render: ParsableCommand {
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
         selection.shard = plan.shard
         selection.among = try plan.since.map { revision in try workspace.affectedTenants(since: revision) }
-        let format = options.json ? .kubernetesList : format
         let progress = Progress("tenants", isQuiet: options.quiet, printsMeanwhile: output == nil)
-        if let output, encrypted || !encryptTo.isEmpty {
-            let report = try workspace.renderEncrypted(
-                selection, to: FilePath(output), as: format, for: encryptTo, progress: { progress.show($0, of: $1) })
-            try finish(report.render)
-            RenderSummary.say(report, folder: output, options)
-        } else if let output {
-            ProcessProtection.keepFilesPrivate()
+        if let output {
+            if !isEncrypted { ProcessProtection.keepFilesPrivate() }
             let report = try workspace.render(
-                selection, to: FilePath(output), as: format, layout: plan.layout,
+                selection, to: FilePath(output), as: written, layout: layout,
                 progress: { progress.show($0, of: $1) })
             try finish(report.render)
             RenderSummary.say(report, folder: output, options)
         } else {
             let report = try workspace.render(
-                selection, as: format, progress: { progress.show($0, of: $1) },
+                selection, as: written, progress: { progress.show($0, of: $1) },
                 write: { bytes throws(TenantryError) in try Console.standard.write(bytes) })
             try finish(report)
         }

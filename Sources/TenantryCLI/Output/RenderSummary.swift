@@ -20,23 +20,19 @@ enum RenderSummary {
         let files = report.files == 1 ? "1 file" : "\(report.files) files"
         let removed = report.removed > 0 ? ", \(report.removed) removed" : ""
         options.say("\(folder): \(files), \(report.changed) changed\(removed)")
-        guard !report.strangers.isEmpty, !options.quiet else { return }
-        Console.standard.warn(
-            Diagnostic(
-                "\(folder) has files that no render has listed, and that stay: "
-                    + "\(report.strangers.prefix(10).joined(separator: ", "))",
-                hint: "if an earlier version has made them for tenants that are gone, remove them"))
+        guard !options.quiet else { return }
+        warn(
+            report.strangers, "\(folder) has files that no render has listed, and that stay",
+            hint: "if an earlier version has made them for tenants that are gone, remove them")
+        warn(
+            report.lost, "encrypted anew, because your identities do not open what was there",
+            hint: "be among kubernetes.encrypt.recipients, so that what stays keeps its ciphertext")
     }
 
-    static func say(_ report: EncryptedReport, folder: String, _ options: GlobalOptions) {
-        let files = report.files == 1 ? "1 file" : "\(report.files) files"
-        options.say("\(folder): \(files), \(report.changed) changed, \(report.removed) removed")
-        guard !report.lost.isEmpty, !options.quiet else { return }
-        Console.standard.warn(
-            Diagnostic(
-                "encrypted anew, because your identities do not open what was there: "
-                    + report.lost.prefix(10).joined(separator: ", "),
-                hint: "be among kubernetes.encrypt.recipients, so that what stays keeps its ciphertext"))
+    private static func warn(_ files: [String], _ summary: String, hint: String) {
+        guard !files.isEmpty else { return }
+        let rest = files.count > 10 ? " and \(files.count - 10) more" : ""
+        Console.standard.warn(Diagnostic("\(summary): \(files.prefix(10).joined(separator: ", "))\(rest)", hint: hint))
     }
 }
 
