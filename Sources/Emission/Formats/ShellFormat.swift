@@ -8,8 +8,16 @@ struct ShellFormat: VariableFormat {
         "BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID",
     ]
 
+    /// Names to which a shell gives values of its own.
+    private static let taken: Set<String> = [
+        "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_CMDS", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE",
+        "BASH_SUBSHELL", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "GROUPS", "HISTCMD", "LINENO", "OPTIND",
+        "RANDOM", "SECONDS", "SRANDOM", "_",
+    ]
+
     func flaw(ofName name: String) -> String? {
         if Self.readOnly.contains(name) { return "bash does not let it be set" }
+        if Self.taken.contains(name) { return "shells give it a value of their own" }
         return VariableNames.shellFlaw(name)
     }
 

@@ -66,9 +66,7 @@ package struct KubernetesEmitter: Sendable {
             objects.append(.secret(object))
         }
         objects += others[split...]
-        return TargetObjects(
-            target: target, baseName: metadata.name, namespace: metadata.namespace, objects: objects,
-            checksum: checksum)
+        return TargetObjects(target: target, metadata: metadata, objects: objects, checksum: checksum)
     }
 
     /// The names of the manifest's workload and its container, as a target has them.
@@ -137,10 +135,10 @@ package struct KubernetesEmitter: Sendable {
         _ metadata: ObjectMetadata, _ others: [KubernetesObject], _ target: Target
     ) throws(EmissionError) {
         guard let other = others.first(where: { $0.metadata.baseName == metadata.name }) else { return }
-        throw settings.error(
+        throw EmissionError(
             .nameCollision,
             "a \(other.kind.rawValue) of the target \(target.title) has the name of the main one: \(metadata.name)",
-            at: other.kind == .secret ? "secrets" : "configMaps", hint: "give it another name")
+            at: other.metadata.place, hint: "give it another name")
     }
 }
 

@@ -10,6 +10,8 @@ struct MetadataTemplate: Sendable {
     private let settings: KubernetesSettings
     /// The object's place in the manifest: `kubernetes`, `kubernetes.secrets[0]`.
     private let place: String
+    /// Where its name stands there.
+    private let nameKey: String
 
     /// Of the main objects.
     init(_ settings: KubernetesSettings) throws(EmissionError) {
@@ -34,14 +36,18 @@ struct MetadataTemplate: Sendable {
         own.annotations = []
         own.positions["name"] = settings.positions["namespace"]
         own.add(namespace.labels, namespace.annotations)
-        try self.init(own, "kubernetes.createNamespace", ownLabels: Self.ownLabels.filter { $0.value == "tenantry" })
+        try self.init(
+            own, "kubernetes.createNamespace", nameKey: "kubernetes.namespace",
+            ownLabels: Self.ownLabels.filter { $0.value == "tenantry" })
     }
 
     private init(
-        _ settings: KubernetesSettings, _ place: String, ownLabels: [(key: String, value: String)]
+        _ settings: KubernetesSettings, _ place: String, nameKey: String? = nil,
+        ownLabels: [(key: String, value: String)]
     ) throws(EmissionError) {
         self.settings = settings
         self.place = place
+        self.nameKey = nameKey ?? "\(place).name"
         name = try settings.pattern(settings.name, "name")
         namespace =
             if let namespace = settings.namespace { try settings.pattern(namespace, "namespace") } else { nil }
@@ -59,6 +65,10 @@ struct MetadataTemplate: Sendable {
         (key: "app.kubernetes.io/managed-by", value: "tenantry"),
     ]
 
+    private var namePlace: ManifestPlace {
+        ManifestPlace(key: nameKey, file: settings.file, position: settings.positions["name"])
+    }
+
     // MARK: For one target
 
     func metadata(
@@ -74,7 +84,7 @@ struct MetadataTemplate: Sendable {
                 .invalidName, "\(namespace.debugDescription) cannot be a namespace: \(flaw)", at: "namespace",
                 hint: "change kubernetes.namespace in the manifest")
         }
-        var metadata = ObjectMetadata(name: name ?? "", namespace: namespace)
+        var metadata = ObjectMetadata(name: name ?? "", from: namePlace, namespace: namespace)
         for label in labels {
             guard let value = try text(label.value, "labels.\(label.key)", target, attributes) else { continue }
             if let flaw = KubernetesNames.labelFlaw(value) ?? PodSecurity.flaw(label.key, value) {

@@ -13,43 +13,52 @@ package struct NameLedger: Sendable {
 
     package init() {}
 
-    /// - Throws: `EmissionError` with code `nameCollision`.
+    /// - Throws: `EmissionError` with code `nameCollision`, at the manifest's line that the name comes from.
     package mutating func insert(_ objects: TargetObjects) throws(EmissionError) {
         // The name of the main objects is taken whether a target has both of them, one or the other.
         for kind in [KubernetesObject.Kind.configMap, .secret] {
-            try insert(Name(kind: kind, namespace: objects.namespace, name: objects.baseName), objects.target)
+            try insert(kind, objects.metadata, objects.target)
         }
         for object in objects.objects {
-            let name = object.metadata.baseName
             if object.kind == .namespace {
-                try insertNamespace(name, objects.target)
-                continue
+                try insertNamespace(object.metadata, objects.target)
+            } else if object.metadata.baseName != objects.baseName {
+                try insert(object.kind, object.metadata, objects.target)
             }
-            guard name != objects.baseName else { continue }
-            try insert(Name(kind: object.kind, namespace: objects.namespace, name: name), objects.target)
         }
     }
 
     /// The targets of one tenant may share a namespace.
-    private mutating func insertNamespace(_ text: String, _ target: Target) throws(EmissionError) {
-        let name = Name(kind: .namespace, namespace: nil, name: text)
+    private mutating func insertNamespace(_ metadata: ObjectMetadata, _ target: Target) throws(EmissionError) {
+        let name = Name(kind: .namespace, namespace: nil, name: metadata.baseName)
         guard let owner = owners.updateValue(target, forKey: name), owner.tenant != target.tenant else { return }
         throw EmissionError(
-            .nameCollision,
-            Diagnostic(
-                "two tenants have the same namespace \(text), which is to be created",
-                notes: [owner.title, target.title],
-                hint: "let kubernetes.namespace differ for them"))
+            .nameCollision, "two tenants have the same namespace \(metadata.baseName), which is to be created",
+            at: metadata.place, notes: [owner.title, target.title], hint: "let kubernetes.namespace differ for them")
     }
 
-    private mutating func insert(_ name: Name, _ target: Target) throws(EmissionError) {
+    private mutating func insert(
+        _ kind: KubernetesObject.Kind, _ metadata: ObjectMetadata, _ target: Target
+    ) throws(EmissionError) {
+        let name = Name(kind: kind, namespace: metadata.namespace, name: metadata.baseName)
         guard let owner = owners.updateValue(target, forKey: name), owner != target else { return }
         let place = name.namespace.map { " in the namespace \($0)" } ?? ""
         throw EmissionError(
-            .nameCollision,
+            .nameCollision, "two targets have the same name \(name.name)\(place)", at: metadata.place,
+            notes: [owner.title, target.title],
+            hint: "put {tenant}, {service} or {environment} into \(metadata.place?.key ?? "kubernetes.name") or "
+                + "kubernetes.namespace")
+    }
+}
+
+extension EmissionError {
+    init(
+        _ code: Code, _ summary: String, at place: ManifestPlace?, notes: [String] = [], hint: String? = nil
+    ) {
+        let position = place?.position
+        self.init(
+            code,
             Diagnostic(
-                "two targets have the same name \(name.name)\(place)",
-                notes: [owner.title, target.title],
-                hint: "put {tenant}, {service} or {environment} into kubernetes.name or kubernetes.namespace"))
+                summary, file: position == nil ? nil : place?.file, position: position, notes: notes, hint: hint))
     }
 }

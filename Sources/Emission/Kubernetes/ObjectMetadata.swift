@@ -1,7 +1,20 @@
+import Documents
+
+/// Where something stands in the manifest.
+struct ManifestPlace: Sendable {
+    /// Such as `kubernetes.name`.
+    let key: String
+    let file: String?
+    /// Nil for what the manifest leaves out.
+    let position: SourcePosition?
+}
+
 /// The part of `metadata` that we write.
 package struct ObjectMetadata: Sendable {
     /// The name before a suffix is added: stays when the content changes.
     package let baseName: String
+    /// Where the name comes from.
+    let place: ManifestPlace?
     package var name: String
     /// Nil leaves it to whoever applies the object.
     package var namespace: String?
@@ -11,10 +24,11 @@ package struct ObjectMetadata: Sendable {
     package var annotations: [(key: String, value: String)]
 
     init(
-        name: String, namespace: String?, labels: [(key: String, value: String)] = [],
+        name: String, from place: ManifestPlace? = nil, namespace: String?, labels: [(key: String, value: String)] = [],
         annotations: [(key: String, value: String)] = []
     ) {
         self.baseName = name
+        self.place = place
         self.name = name
         self.namespace = namespace
         self.labels = labels

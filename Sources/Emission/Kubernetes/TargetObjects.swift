@@ -3,9 +3,8 @@ package import Estate
 /// The Kubernetes objects of one target, checked.
 package struct TargetObjects: Sendable {
     package let target: Target
-    /// The name of the main ConfigMap and the main Secret, before a suffix is added.
-    package let baseName: String
-    package let namespace: String?
+    /// That of the main ConfigMap and the main Secret, before a suffix is added.
+    let metadata: ObjectMetadata
     /// By kind, in the order of `KubernetesObject.Kind`; of one kind the main one first. Never empty.
     package internal(set) var objects: [KubernetesObject]
     /// Changes exactly when the data of any of the objects does: for the annotation `checksum/config` of a pod template.
@@ -20,9 +19,11 @@ package struct TargetObjects: Sendable {
             return self
         }
         return TargetObjects(
-            target: target, baseName: baseName, namespace: namespace, objects: Array(objects.dropFirst()),
-            checksum: checksum)
+            target: target, metadata: metadata, objects: Array(objects.dropFirst()), checksum: checksum)
     }
+
+    package var baseName: String { metadata.baseName }
+    package var namespace: String? { metadata.namespace }
 
     /// The main ConfigMap, for `envFrom`; nil where nothing is public.
     package var configMap: ConfigMapObject? {

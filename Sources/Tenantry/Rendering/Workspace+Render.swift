@@ -72,7 +72,7 @@ extension Workspace {
                     if let objects = target.objects { try ledger.insert(objects) }
                     return true
                 } catch {
-                    tenant.errors.append((TenantryError(error.category, error.diagnostic), nil))
+                    tenant.errors.append((estate.excerpted(TenantryError(error.category, error.diagnostic)), nil))
                     return false
                 }
             }
