@@ -83,3 +83,26 @@ extension TargetSelection {
     /// there is nothing to render.
     var isWhole: Bool { shard == nil && among == nil }
 }
+
+/// Where one target is needed and several are chosen.
+extension [Target] {
+    /// How many are named in a message.
+    static let shown = 10
+
+    /// The first ones by name, for the notes of a message.
+    var titles: [String] { prefix(Self.shown).map(\.title) + (count > Self.shown ? ["…"] : []) }
+
+    /// What to add to a command line to choose the first one: `add --service api --environment dev, for example`.
+    var choice: String {
+        guard let first else { return "" }
+        func differs(_ part: (Target) -> String?) -> Bool { contains { part($0) != part(first) } }
+        var options: [String] = []
+        if differs(\.service) { options += ["--service", first.service] }
+        if let environment = first.environment, differs(\.environment) { options += ["--environment", environment] }
+        let parts = [
+            differs(\.tenant.description) ? "name one tenant, such as \(first.tenant)" : nil,
+            options.isEmpty ? nil : "add \(options.joined(separator: " ")), for example",
+        ]
+        return parts.compactMap(\.self).joined(separator: ", and ")
+    }
+}

@@ -12,7 +12,7 @@ extension Workspace {
         let (tenant, targets) = try targets(of: name, service: service, environment: environment)
         guard targets.count == 1 else {
             throw TenantryError(
-                .usage, "the tenant \(tenant.name) has several targets, and one is needed", notes: targets.map(\.title),
+                .usage, "the tenant \(tenant.name) has several targets, and one is needed", notes: targets.titles,
                 hint: "choose one by its service and its environment")
         }
         let selection = TargetSelection(name, service: service, environment: environment)

@@ -23,7 +23,12 @@ struct RenderOptions: ParsableArguments {
             valueName: "rev"))
     var since: String?
 
-    @Option(help: ArgumentHelp("With --all: only the I-th of N parts, by the tenants' names.", valueName: "I/N"))
+    @Option(
+        help: ArgumentHelp("With --all: only the I-th of N parts, by the tenants' names.", valueName: "I/N"),
+        transform: { text in
+            guard let shard = Shard(text) else { throw ValidationError("write I/N, with I from 1 to N, as in 1/4") }
+            return shard
+        })
     var shard: Shard?
 
     /// - Throws: `ValidationError` for what does not go together.
@@ -40,7 +45,3 @@ struct RenderOptions: ParsableArguments {
 }
 
 extension RenderLayout.Split: ExpressibleByArgument {}
-
-extension Shard: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
-}

@@ -4,6 +4,8 @@ import SystemPackage
 
 /// What a render did.
 package struct RenderReport: Sendable {
+    /// How many tenants were chosen.
+    package fileprivate(set) var tenants = 0
     /// How many targets were rendered.
     package fileprivate(set) var targets = 0
     /// Suspended tenants: left out where all were to be rendered, rendered where they were named.
@@ -61,6 +63,7 @@ extension Workspace {
         let names = try names(of: selection)
         let renderer = try TenantRenderer(self, selection, format, files)
         var report = RenderReport()
+        report.tenants = names.count
         var ledger = NameLedger()
         try OrderedWork.run(count: names.count) { index in
             renderer.render(names[index])
@@ -95,12 +98,13 @@ extension Workspace {
             guard let tenant = try? estate.tenant(name) else { continue }
             if tenant.isSuspended, case .all = selection.tenants { continue }
             chosen += try targets(of: tenant, in: selection)
-            guard chosen.count > 1 else { continue }
-            throw TenantryError(
-                .usage, "the format \(format.rawValue) holds one target, and several are chosen",
-                notes: chosen.prefix(2).map(\.title),
-                hint: "choose one with --service and --environment, or write a file for each with --output DIR")
+            // As many as are shown, and one to tell that there are more.
+            if chosen.count > [Target].shown { break }
         }
+        guard chosen.count > 1 else { return }
+        throw TenantryError(
+            .usage, "the format \(format.rawValue) holds one target, and several are chosen", notes: chosen.titles,
+            hint: "\(chosen.choice); or write a file for each with --output DIR")
     }
 
     /// An empty result would make a delivery tool delete what runs.

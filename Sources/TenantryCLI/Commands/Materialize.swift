@@ -25,7 +25,7 @@ struct Materialize: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if folder.isEmpty { throw ValidationError("the folder for the copy needs a name") }
+        try OutputFolder.check(folder, "name one for the copy")
     }
 
     func run() throws {

@@ -53,7 +53,7 @@ struct Render: ParsableCommand {
         if isEncrypted, output == nil {
             throw ValidationError("--encrypted writes a file for each Secret: name a folder with --output")
         }
-        if output?.isEmpty == true { throw ValidationError("--output needs the name of a folder; . is this one") }
+        if let output { try OutputFolder.check(output, "leave --output out for standard output") }
         try plan.check(all: all, output: output)
         if let flaw = layout.flaw(in: written) { throw ValidationError(flaw) }
         if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }
@@ -79,24 +79,35 @@ struct Render: ParsableCommand {
             let report = try workspace.render(
                 selection, to: FilePath(output), as: written, layout: layout,
                 progress: { progress.show($0, of: $1) })
-            try finish(report.render)
+            try finish(report.render, selection.among?.count)
             RenderSummary.say(report, folder: output, options)
         } else {
             let report = try workspace.render(
                 selection, as: written, progress: { progress.show($0, of: $1) },
                 write: { bytes throws(TenantryError) in try Console.standard.write(bytes) })
-            try finish(report)
+            try finish(report, selection.among?.count)
         }
     }
 
     /// Says what is worth knowing.
     ///
     /// - Throws: the first error's exit code, if there were errors.
-    private func finish(_ report: RenderReport) throws {
+    /// - Parameter affected: how many tenants changes can touch, if only these were to be rendered.
+    private func finish(_ report: RenderReport, _ affected: Int?) throws {
         try Console.standard.finish()
         if !options.quiet { RenderSummary.warn(report, all: all) }
-        if report.targets == 0, report.failures.isEmpty { options.say("no tenant of this part has anything to render") }
+        if report.targets == 0, report.failures.isEmpty { options.say(nothing(report, affected)) }
         try Console.standard.report(report.failures)
+    }
+
+    /// Why there was nothing to do.
+    private func nothing(_ report: RenderReport, _ affected: Int?) -> String {
+        guard report.tenants == 0 else { return "no tenant of this part has anything to render" }
+        let part = plan.shard.map { "the part \($0.number)/\($0.count)" }
+        guard let since = plan.since else { return "no tenant is in \(part ?? "this part")" }
+        if affected == 0 { return "nothing that tenants are rendered from has changed since \(since)" }
+        return part.map { "no tenant that has changed since \(since) is in \($0)" }
+            ?? "all tenants that have changed since \(since) are gone"
     }
 }
 
