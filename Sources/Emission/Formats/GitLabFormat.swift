@@ -10,6 +10,7 @@ struct GitLabFormat: VariableFormat {
 
     /// The report must be smaller.
     private static let sizeLimit = 5120
+    private static let others = "--format shell and json can hold it: pass it to the job in a file"
 
     func flaw(ofName name: String) -> String? {
         if name.utf8.count > 255 { return "it has \(name.utf8.count) characters, 255 are allowed" }
@@ -21,9 +22,11 @@ struct GitLabFormat: VariableFormat {
 
     func append(_ variable: Variable, to output: inout [UInt8]) throws(VariableFlaw) {
         let bytes = variable.value.utf8
-        guard !bytes.contains(0x0A), !bytes.contains(0x0D) else { throw VariableFlaw("it has several lines") }
+        guard !bytes.contains(0x0A), !bytes.contains(0x0D) else {
+            throw VariableFlaw("it has several lines", hint: Self.others)
+        }
         guard bytes.first.map(Self.isStripped) != true, bytes.last.map(Self.isStripped) != true else {
-            throw VariableFlaw("it has blanks at its beginning or end, which GitLab removes")
+            throw VariableFlaw("it has blanks at its beginning or end, which GitLab removes", hint: Self.others)
         }
         output += "\(variable.name)=\(variable.value)\n".utf8
     }

@@ -13,7 +13,9 @@ struct SOPSDotenvFormat: VariableFormat {
         var previous: UInt8 = 0
         for byte in variable.value.utf8 {
             guard previous != UInt8(ascii: "\\") || byte != UInt8(ascii: "n") else {
-                throw VariableFlaw("it has a backslash before an n, which SOPS means as a line break")
+                throw VariableFlaw(
+                    "it has a backslash before an n, which SOPS means as a line break",
+                    hint: "use --format dotenv, compose, shell or json")
             }
             if byte == 0x0A { output += "\\n".utf8 } else { output.append(byte) }
             previous = byte

@@ -61,7 +61,8 @@ extension VariableFormat {
     private func append(_ entry: Configuration.Entry, to output: inout [UInt8]) throws(EmissionError) {
         if let flaw = flaw(ofName: entry.key) {
             throw EmissionError(
-                .invalidKey, at: entry.provenance.origin, "\(entry.key) cannot be a name in \(title): \(flaw)")
+                .invalidKey, at: entry.provenance.origin, "\(entry.key) cannot be a name in \(title): \(flaw)",
+                hint: "rename it, or use --format json or yaml, which take any name")
         }
         do throws(VariableFlaw) {
             try append(Variable(entry), to: &output)
@@ -83,7 +84,9 @@ extension Variable {
             }
             text = content
         }
-        guard !text.utf8.contains(0) else { throw VariableFlaw("it has a NUL character in it") }
+        guard !text.utf8.contains(0) else { throw VariableFlaw(
+                "it has a NUL character in it",
+                hint: "manifests, JSON and YAML can hold it: --format kubernetes, json or yaml") }
         self.init(name: entry.key, value: text, isSecret: entry.value.isSensitive)
     }
 }
@@ -103,7 +106,8 @@ extension Configuration {
             } catch {
                 throw EmissionError(
                     .unrepresentable, at: entry.provenance.origin,
-                    "the value of \(entry.key) cannot be a variable of a process: \(error.reason)")
+                    "the value of \(entry.key) cannot be a variable of a process: \(error.reason)",
+                    hint: "give it to the process in a file, such as one of --format json")
             }
         }
         return result
