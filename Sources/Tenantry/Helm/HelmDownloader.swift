@@ -1,5 +1,6 @@
 import Documents
 import Emission
+import Estate
 import FoundationEssentials
 import SystemPackage
 
@@ -48,6 +49,7 @@ package struct HelmDownloader {
             }
         }
         guard !path.isEmpty else { throw TenantryError(.usage, "the URL names no file", hint: Self.examples) }
+        try checkAllowed(String(path))
         let crypto = FileCrypto(surroundings)
         do throws(TenantryError) {
             guard isDecrypted else { return try surroundings.contents(of: FilePath(String(path))) }
@@ -57,6 +59,24 @@ package struct HelmDownloader {
             guard isOptional, error.category == .notFound, !exists(FilePath(String(path))) else { throw error }
             return []
         }
+    }
+
+    /// Where charts of many people are rendered, the variables of helm-secrets keep what URLs name below the working
+    /// directory.
+    ///
+    /// - Throws: `noPermission` for a path that they forbid.
+    private func checkAllowed(_ path: String) throws(TenantryError) {
+        func refuse(_ what: String, by variable: String) throws(TenantryError) {
+            guard surroundings.environment[variable] == "false" else { return }
+            throw TenantryError(
+                .noPermission, Diagnostic("\(what), which \(variable)=false forbids", file: path))
+        }
+        if path.hasPrefix("/") { try refuse("the path is absolute", by: "HELM_SECRETS_VALUES_ALLOW_ABSOLUTE_PATH") }
+        if path.split(separator: "/").contains("..") {
+            try refuse("the path has .. in it", by: "HELM_SECRETS_VALUES_ALLOW_PATH_TRAVERSAL")
+        }
+        let status = try? surroundings.store.status(FilePath(path))
+        if status?.kind == .link { try refuse("this is a symbolic link", by: "HELM_SECRETS_VALUES_ALLOW_SYMLINKS") }
     }
 
     private func exists(_ file: FilePath) -> Bool { FileManager.default.fileExists(atPath: file.string) }
@@ -75,6 +95,15 @@ package struct HelmDownloader {
         let workspace = try Workspace(from: folder, surroundings: surroundings)
         let selection = TargetSelection(
             names[0], service: names.count > 1 ? names[1] : nil, environment: names.count > 2 ? names[2] : nil)
+        let (_, targets) = try workspace.targets(
+            of: names[0], service: selection.service, environment: selection.environment)
+        guard targets.count == 1 else {
+            let query = parts.count > 1 ? "?\(parts[1])" : ""
+            let urls = targets.prefix([Target].shown).map { "\(Self.url(of: $0))\(query)" }
+            throw TenantryError(
+                .usage, "a values file holds one target, and \("tenantry://\(parts[0])".debugDescription) has several",
+                notes: urls + (targets.count > urls.count ? ["…"] : []), hint: "write \(urls[0]), for example")
+        }
         var output: [UInt8] = []
         let report = try workspace.render(selection, as: RenderFormat.helm) { bytes throws(TenantryError) in
             output += bytes
@@ -83,12 +112,18 @@ package struct HelmDownloader {
         return output
     }
 
+    private static func url(of target: Target) -> String {
+        let names = [target.tenant.description, target.service, target.environment]
+        return "tenantry://" + names.compactMap(\.self).joined(separator: "/")
+    }
+
     private func estate(_ query: Substring) throws(TenantryError) -> FilePath {
         let parts = query.split(separator: "=", maxSplits: 1)
         guard parts.count == 2, parts[0] == "estate" else {
             throw TenantryError(
                 .usage, "\(String(query).debugDescription) is unknown in the URL", hint: "write ?estate=DIR")
         }
+        try checkAllowed(String(parts[1]))
         return FilePath(String(parts[1]))
     }
 }
