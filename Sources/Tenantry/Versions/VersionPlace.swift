@@ -25,9 +25,7 @@ extension Workspace {
     func versionPlace(
         _ key: [String]?, in layers: [String], _ leaves: inout VersionLeaves
     ) throws(TenantryError) -> VersionPlace {
-        let all = estate.manifest.files.values
-        let own = all.filter { $0.path.split(separator: "/").last?.hasPrefix("version") == true }
-        let files = own.isEmpty ? all : own
+        let (own, files) = versionFiles
         var found: [VersionPlace] = []
         var seen: Set<VersionPlace> = []
         for layer in layers {
@@ -47,8 +45,40 @@ extension Workspace {
             throw TenantryError(
                 .usage, "which value is the version?",
                 notes: found.prefix(5).map { "\($0.file.path) has \($0.key.joined(separator: "."))" },
-                hint: "name it with --key, as in --key image.tag")
+                hint: "name it with --key, as in --key \((found.first?.key ?? Self.usualKey).joined(separator: "."))")
         }
         return VersionPlace(file: own[own.count - 1], key: Self.usualKey)
+    }
+
+    /// The files that are there for versions, and those in which a version is looked for: all, where there are none.
+    private var versionFiles: (own: [SectionPath], searched: [SectionPath]) {
+        let all = estate.manifest.files.values
+        let own = all.filter { $0.path.split(separator: "/").last?.hasPrefix("version") == true }
+        return (own, own.isEmpty ? all : own)
+    }
+
+    /// Makes sure that a key is not one that nobody knows, such as a slip of the pen. The first version of all may have
+    /// any key.
+    ///
+    /// - Throws: `notFound` with the nearest key that there is.
+    func requireKnown(
+        _ key: [String], in layers: [String], _ leaves: inout VersionLeaves
+    ) throws(TenantryError) {
+        var known: [[String]] = []
+        for layer in layers {
+            for file in versionFiles.searched { known += try leaves.of(file, in: layer) }
+        }
+        guard !known.isEmpty, !known.contains(key) else { return }
+        for layer in layers {
+            for file in estate.manifest.files.values where try leaves.of(file, in: layer).contains(key) { return }
+        }
+        let names = known.map { $0.joined(separator: ".") }.uniqued
+        let name = key.joined(separator: ".")
+        throw TenantryError(
+            .notFound, "there is no \(name) in the values yet",
+            notes: [
+                "looked in \(layers.joined(separator: ", ")), which have \(names.prefix(5).joined(separator: ", "))"
+            ],
+            hint: (Suggestion.hint(for: name, among: names).map { $0 + " " } ?? "") + "--new makes a new key")
     }
 }

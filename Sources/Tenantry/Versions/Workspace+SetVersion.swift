@@ -19,9 +19,11 @@ package struct VersionRequest: Sendable {
     package let version: String
     /// The keys of the value; nil for the one that is found.
     package let key: [String]?
+    /// Whether the key may be one that there is nowhere yet.
+    package let isNew: Bool
 
-    package init(_ place: Place, to version: String, key: [String]? = nil) {
-        (self.place, self.version, self.key) = (place, version, key)
+    package init(_ place: Place, to version: String, key: [String]? = nil, isNew: Bool = false) {
+        (self.place, self.version, self.key, self.isNew) = (place, version, key, isNew)
     }
 }
 
@@ -43,13 +45,14 @@ extension Workspace {
     /// Sets the version in a layer, and leaves every other byte of the file as it is. A layer that says nothing about it
     /// gets a file. It takes no key.
     ///
-    /// - Throws: `notFound` for a tenant or a layer that is none, `usage` if it is not clear which value is meant,
+    /// - Throws: `notFound` for a tenant, a layer or a key that is none, `usage` if it is not clear which value is meant,
     ///   `badInput` for a text that no version can be, or where the file is but a link.
     package func setVersion(_ request: VersionRequest) throws(TenantryError) -> VersionChange {
         try exclusively { () throws(TenantryError) in
             try Self.check(request.version)
             let layers = try versionLayers(request.place)
             var leaves = VersionLeaves(estate)
+            if let key = request.key, !request.isNew { try requireKnown(key, in: layers, &leaves) }
             let place = try versionPlace(request.key, in: layers, &leaves)
             let relative = "\(layers[0])/\(place.file.path)"
             let expected = estate.path(relative)

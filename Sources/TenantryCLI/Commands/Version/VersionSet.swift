@@ -29,11 +29,15 @@ struct VersionSet: ParsableCommand {
         completion: .environment)
     var environment: String?
 
+    @Flag(help: "With --key: make the key, which no layer has yet.")
+    var new = false
+
     @OptionGroup var version: VersionOptions
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if base, layer != nil { throw ValidationError("--base and --layer exclude each other") }
+        if new, version.key == nil { throw ValidationError("--new needs the key that it makes: give --key") }
         let isShared = base || layer != nil
         if isShared, environment != nil { throw ValidationError("--environment is for a tenant's version") }
         guard words.count == (isShared ? 1 : 2) else {
@@ -48,7 +52,7 @@ struct VersionSet: ParsableCommand {
         let place: VersionRequest.Place =
             if base { .base } else if let layer { .layer(layer) } else { .tenant(words[0], environment: environment) }
         let change = try options.workspace().setVersion(
-            VersionRequest(place, to: words[words.count - 1], key: version.path))
+            VersionRequest(place, to: words[words.count - 1], key: version.path, isNew: new))
         for warning in change.warnings { Console.standard.warn(warning) }
         guard !options.json else { return try Console.standard.printJSON(VersionChangeRecord(change)) }
         switch change.outcome {
