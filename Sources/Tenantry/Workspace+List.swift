@@ -14,4 +14,7 @@ extension Workspace {
     package func tenantNames() throws(TenantryError) -> [String] {
         try rethrowing { () throws(EstateError) in try estate.tenants().map(\.description) }
     }
+
+    /// Whether a tenant is suspended: left out where all are rendered.
+    package func isSuspended(_ name: String) throws(TenantryError) -> Bool { try tenant(name).isSuspended }
 }

@@ -26,6 +26,12 @@ struct GlobalOptions: ParsableArguments {
         try Workspace(from: FilePath(directory), surroundings: surroundings)
     }
 
+    /// Says that somebody works on a tenant that is suspended, as a render of it does.
+    func warnIfSuspended(_ tenant: String, in workspace: Workspace) throws(TenantryError) {
+        guard !quiet, try workspace.isSuspended(tenant) else { return }
+        Console.standard.warn(Diagnostic("the tenant \(tenant) is suspended"))
+    }
+
     /// Says something to the person at the terminal.
     func say(_ message: String) {
         if !quiet { Console.standard.say(message) }

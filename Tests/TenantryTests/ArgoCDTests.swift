@@ -51,7 +51,8 @@ import Testing
         _ estate: WriteEstate, at folder: String, _ environment: [String: String] = [:]
     ) throws -> String {
         let application = try ArgoCDApplication(at: FilePath(folder), estate.surroundings)
-        return String(decoding: try application.generate(ArgoCDParameters(environment: environment)), as: UTF8.self)
+        let output = try application.generate(ArgoCDParameters(environment: environment))
+        return String(decoding: output.text, as: UTF8.self)
     }
 
     private func estate() throws -> WriteEstate {

@@ -75,12 +75,14 @@ package struct ArgoCDApplication: Sendable {
     /// Renders what the application asks for.
     ///
     /// - Throws: the first error of any target: half an application must not be deployed.
-    package func generate(_ parameters: ArgoCDParameters) throws(TenantryError) -> [UInt8] {
+    package func generate(
+        _ parameters: ArgoCDParameters
+    ) throws(TenantryError) -> (text: [UInt8], report: RenderReport) {
         let format = try Self.format(parameters[.format] ?? RenderFormat.kubernetes.rawValue)
         var text: [UInt8] = []
         let report = try workspace.render(try selection(parameters), as: format) { text += $0 }
         if let error = report.failures.errors.first { throw error }
-        return text
+        return (text, report)
     }
 
     /// The formats that Argo CD can apply.

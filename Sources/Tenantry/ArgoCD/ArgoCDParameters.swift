@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 
 /// What an application of Argo CD asks its plugin for, from the variables that the plugin is called with.
 package struct ArgoCDParameters: Sendable {
@@ -18,6 +18,8 @@ package struct ArgoCDParameters: Sendable {
 
     private static let list = "ARGOCD_APP_PARAMETERS"
     private let values: [Name: String]
+    /// About variables that are almost those of the plugin, and may be meant so.
+    package let warnings: [Diagnostic]
 
     package subscript(name: Name) -> String? { values[name] }
 
@@ -45,6 +47,22 @@ package struct ArgoCDParameters: Sendable {
             values[name] = first.value
         }
         self.values = values
+        warnings = Self.warnings(about: environment)
+    }
+
+    /// Other variables of the application are its own, unless they are slips of the pen.
+    private static func warnings(about environment: [String: String]) -> [Diagnostic] {
+        let known = Name.allCases.map(\.environmentVariable) + Name.allCases.map(\.parameterVariable)
+        let others = environment.filter { !$0.value.isEmpty && !known.contains($0.key) }.keys
+        return others.sorted().compactMap { variable in
+            let prefix = ["ARGOCD_ENV_", "PARAM_"].first { variable.hasPrefix($0) }
+            guard let prefix else { return nil }
+            let name = variable.dropFirst(prefix.count).lowercased()
+            return Suggestion.nearest(to: name, among: Name.allCases.map(\.rawValue)).map { nearest in
+                Diagnostic(
+                    "the variable \(variable) is passed over", hint: "did you mean \(prefix)\(nearest.uppercased())?")
+            }
+        }
     }
 
     /// The JSON list `[{"name": …, "string": …}]`; unset and `null` are empty ones.

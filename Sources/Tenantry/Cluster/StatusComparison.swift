@@ -26,7 +26,11 @@ struct StatusComparison: ~Copyable {
                 TargetStatus.Leftover(kind: $0.kind, name: $0.name, namespace: $0.namespace)
             }
         }
-        return TargetStatus(target: rendered.target, objects: objects, leftovers: leftovers)
+        let namespaces = Set(live.compactMap(\.namespace))
+        let isElsewhere = rendered.namespace.map { !namespaces.contains($0) } ?? false
+        return TargetStatus(
+            target: rendered.target, objects: objects, leftovers: leftovers,
+            otherNamespaces: isElsewhere ? namespaces.sorted() : [])
     }
 
     /// The objects that differ from a rendered one by the hash in their name, the oldest one first.

@@ -49,6 +49,8 @@ package struct TargetStatus: Sendable {
     package let objects: [Object]
     /// What may go, once no pod of an earlier release runs any more.
     package let leftovers: [Leftover]
+    /// Of the objects that were given, if none of them is of the target's namespace.
+    package let otherNamespaces: [String]
 
     package var isDifferent: Bool { objects.contains { $0.state != .same } }
 }

@@ -42,7 +42,9 @@ struct Exec: ParsableCommand {
     }
 
     func run() throws {
-        let variables = try options.workspace().variables(
+        let workspace = try options.workspace()
+        try options.warnIfSuspended(tenant, in: workspace)
+        let variables = try workspace.variables(
             of: tenant, service: targets.service, environment: targets.environment)
         let inherited = ProcessInfo.processInfo.environment
         var environment = pristine ? [:] : inherited

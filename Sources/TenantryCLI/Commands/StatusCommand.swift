@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Estate
 import SystemPackage
 import Tenantry
 
@@ -35,6 +36,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try options.workspace()
+        try options.warnIfSuspended(tenant, in: workspace)
         let source: ClusterSource =
             if let from {
                 try given(from)
@@ -49,7 +51,19 @@ struct StatusCommand: ParsableCommand {
             for line in StatusText.lines(statuses) { try Console.standard.print(line) }
         }
         try Console.standard.finish()
+        if let from { warn(statuses, of: StandardInput.isMeant(by: from) ? StandardInput.name : from) }
         if statuses.contains(where: \.isDifferent) { throw ExitCode(1) }
+    }
+
+    /// What is not in the cluster's other namespaces may be in the right one.
+    private func warn(_ statuses: [TargetStatus], of file: String) {
+        guard !options.quiet, let status = statuses.first(where: { !$0.otherNamespaces.isEmpty }) else { return }
+        let namespace = status.objects.lazy.compactMap(\.namespace).first ?? ""
+        let others = status.otherNamespaces.prefix(10).joined(separator: ", ")
+        Console.standard.warn(
+            Diagnostic(
+                "the objects are of the namespace \(others), and those of \(status.target.title) belong to \(namespace)",
+                file: file, hint: "kubectl get configmap,secret --namespace \(namespace) --output json prints these"))
     }
 
     private func given(_ file: String) throws(TenantryError) -> ClusterSource {

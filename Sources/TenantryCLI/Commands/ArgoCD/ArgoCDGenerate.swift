@@ -16,7 +16,9 @@ struct ArgoCDGenerate: ParsableCommand {
     func run() throws {
         let surroundings = Surroundings.quiet
         let parameters = try ArgoCDParameters(environment: surroundings.environment)
-        let text = try ArgoCDApplication(at: options.folder, surroundings).generate(parameters)
+        for warning in parameters.warnings { Console.standard.warn(warning) }
+        let (text, report) = try ArgoCDApplication(at: options.folder, surroundings).generate(parameters)
+        if parameters[.tenant] != ArgoCDApplication.everyTenant { RenderSummary.warn(report, all: false) }
         try Console.standard.write(text)
     }
 }

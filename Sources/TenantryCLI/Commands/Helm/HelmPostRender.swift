@@ -34,6 +34,7 @@ struct HelmPostRender: ParsableCommand {
     func run() throws {
         let source = SourceText(name: StandardInput.name, bytes: try StandardInput.read(), masksValues: true)
         let workspace = try options.workspace(.quiet)
+        try options.warnIfSuspended(tenant, in: workspace)
         var request = PostRender(
             TargetSelection(tenant, service: targets.service, environment: targets.environment))
         request.addsObjects = !noObjects
