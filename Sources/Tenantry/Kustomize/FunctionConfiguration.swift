@@ -16,6 +16,11 @@ struct FunctionConfiguration: Sendable {
     /// Where the search for the estate begins.
     var estate: FilePath = "."
     var selection = TargetSelection(.named([]))
+    /// The chosen tenants, with the places of their names.
+    private(set) var tenants: [(name: String, node: Node)] = []
+    private var serviceNode: Node?
+    private var environmentNode: Node?
+    private let source: SourceText
     /// Nil leaves it to the manifest.
     var suffix: KubernetesSettings.Suffix?
     var behavior: Behavior?
@@ -28,6 +33,7 @@ struct FunctionConfiguration: Sendable {
 
     /// - Parameter source: the text that the node stands in, for messages.
     init(_ node: Node, in source: SourceText) throws(TenantryError) {
+        self.source = source
         func error(_ summary: String, _ place: Node, _ hint: String?) -> TenantryError {
             TenantryError(.badConfiguration, source.diagnostic(summary, at: place, hint: hint))
         }
@@ -36,7 +42,6 @@ struct FunctionConfiguration: Sendable {
             throw error(
                 "the configuration has no \(section)", node, "write \(section): {tenant: NAME, estate: FOLDER}")
         }
-        var tenants: [String] = []
         for entry in mapping.entries {
             let key = entry.keyText ?? ""
             func text() throws(TenantryError) -> String {
@@ -63,7 +68,7 @@ struct FunctionConfiguration: Sendable {
             }
             switch key {
             case "estate": estate = FilePath(try text())
-            case "tenant": tenants.append(try text())
+            case "tenant": tenants.append((try text(), entry.value))
             case "tenants":
                 guard let list = entry.value.sequence else {
                     let kind = entry.value.kindName
@@ -73,10 +78,10 @@ struct FunctionConfiguration: Sendable {
                     guard let name = element.scalar?.text else {
                         throw error("\(section).tenants is a list of names", element, nil)
                     }
-                    tenants.append(name)
+                    tenants.append((name, element))
                 }
-            case "service": selection.service = try text()
-            case "environment": selection.environment = try text()
+            case "service": (selection.service, serviceNode) = (try text(), entry.value)
+            case "environment": (selection.environment, environmentNode) = (try text(), entry.value)
             case "suffix": suffix = try choice()
             case "behavior": behavior = try choice()
             case "objects": addsObjects = try flag()
@@ -91,6 +96,29 @@ struct FunctionConfiguration: Sendable {
         guard !tenants.isEmpty else {
             throw error("\(section) names no tenant", fields, "write tenant: NAME, or tenants: [NAME, NAME]")
         }
-        selection.tenants = .named(tenants)
+        selection.tenants = .named(tenants.map(\.name))
+    }
+
+    /// Makes sure that what the configuration names is there.
+    ///
+    /// - Throws: `notFound` with the place of a name that is unknown; what else is wrong, the build says.
+    func check(in estate: EstateFolder) throws(TenantryError) {
+        for (name, node) in tenants {
+            var place = node
+            do throws(EstateError) {
+                let tenant = try estate.tenant(named: name)
+                _ = try estate.targets(of: tenant, service: selection.service, environment: selection.environment)
+            } catch {
+                switch error.code {
+                case .unknownTenant, .invalidName: break
+                case .unknownService where serviceNode != nil: place = serviceNode ?? node
+                case .unknownEnvironment where environmentNode != nil: place = environmentNode ?? node
+                default: continue
+                }
+                throw TenantryError(
+                    error.category,
+                    source.diagnostic(error.diagnostic.summary, at: place, hint: error.diagnostic.hint))
+            }
+        }
     }
 }

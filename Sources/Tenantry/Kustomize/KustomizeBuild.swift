@@ -18,6 +18,7 @@ struct KustomizeBuild {
     init(_ configuration: FunctionConfiguration, _ surroundings: Surroundings) throws(TenantryError) {
         self.configuration = configuration
         workspace = try Workspace(from: configuration.estate, surroundings: surroundings)
+        try configuration.check(in: workspace.estate)
     }
 
     /// The objects of the targets, as a generator hands them over: with names to which kustomize adds the hash, so that it
