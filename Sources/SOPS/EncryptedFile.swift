@@ -146,8 +146,11 @@ package struct EncryptedFile: Sendable {
 
     private func macProblem(_ summary: String) -> SOPSError {
         let document = file.documents.first
-        let metadata = document.flatMap(MetadataBlock(format: format).node)
-        let node = metadata.flatMap { MetadataReader.field("mac", of: $0) } ?? document?.root
+        let block = MetadataBlock(format: format)
+        let metadata = document.flatMap(block.node)
+        let node =
+            metadata.flatMap { MetadataReader.field("mac", of: $0) } ?? document.flatMap(block.beginning)
+            ?? document?.root
         return SOPSError(
             .macMismatch,
             node.map { source.diagnostic(summary, at: $0, hint: EncryptedFile.tamperingHint) }

@@ -19,6 +19,12 @@ struct MetadataBlock {
         return FlatMetadata.unflatten(named, at: first.key)
     }
 
+    /// The key with which the metadata of a document begins; nil if it has none.
+    func beginning(in document: Document) -> Node? {
+        guard let mapping = document.root?.mapping else { return nil }
+        return format == .dotenv ? flatEntries(of: mapping).first?.key : mapping.entry(MetadataReader.key)?.key
+    }
+
     private func flatEntries(of root: Mapping) -> [Entry] {
         if format == .ini { return root[MetadataReader.key]?.mapping.map { Array($0.entries) } ?? [] }
         return root.entries.filter { format.isMetadata($0.keyText ?? "") }

@@ -53,7 +53,7 @@ extension Workspace {
                     .badConfiguration,
                     Diagnostic(
                         "the tenant \(tenant.name) has no attribute \(attribute), which the layer \(pattern) needs",
-                        file: tenant.file, hint: "add attributes: {\(attribute): …}"))
+                        file: tenant.file, hint: tenant.hint(toAdd: attribute)))
             }
         }
         return components.joined(separator: "/")

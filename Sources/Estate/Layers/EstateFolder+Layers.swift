@@ -82,7 +82,7 @@ extension EstateFolder {
                 "the tenant \(tenant.name) has no attribute \(name), which the layer \(layer) needs",
                 file: tenant.file, notes: ["the layer \(layer) is at \(place)"],
                 hint: suggestion.map { "did you mean \(name) where \(tenant.file) says \($0)?" }
-                    ?? "add attributes: {\(name): …}, or write {\(name)?} in the manifest to do without"))
+                    ?? "\(tenant.hint(toAdd: name)), or write {\(name)?} in the manifest to do without"))
     }
 
     // MARK: Contents

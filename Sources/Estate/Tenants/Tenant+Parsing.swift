@@ -29,7 +29,8 @@ extension Tenant {
         }
         self.init(
             name: name, folder: folder, attributes: attributes, services: services ?? manifest.services,
-            environments: environments ?? manifest.environments, isSuspended: suspended ?? false)
+            environments: environments ?? manifest.environments, isSuspended: suspended ?? false,
+            hasFile: source != nil)
     }
 
     private static func attributes(

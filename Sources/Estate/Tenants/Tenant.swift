@@ -12,10 +12,12 @@ package struct Tenant: Sendable {
     /// Empty only in an estate without environments; all of them the manifest's.
     package let environments: [String]
     package let isSuspended: Bool
+    /// Whether there is a `tenant.yaml`.
+    package let hasFile: Bool
 
     package init(
         name: TenantName, folder: String, attributes: [(key: String, value: String)] = [], services: [String],
-        environments: [String] = [], isSuspended: Bool = false
+        environments: [String] = [], isSuspended: Bool = false, hasFile: Bool = true
     ) {
         self.name = name
         self.folder = folder
@@ -23,10 +25,18 @@ package struct Tenant: Sendable {
         self.services = services
         self.environments = environments
         self.isSuspended = isSuspended
+        self.hasFile = hasFile
     }
 
     /// The path of the tenant's file as messages show it.
     package var file: String { "\(folder)/\(Self.fileName)" }
+
+    /// What to do so that the tenant has an attribute: `add attributes: {tier: …}`.
+    package func hint(toAdd attribute: String) -> String {
+        hasFile
+            ? "add attributes: {\(attribute): …}"
+            : "the tenant has no \(Self.fileName) yet: make \(file) with attributes: {\(attribute): …}"
+    }
 
     package func attribute(_ name: String) -> String? {
         attributes.first { $0.key == name }?.value

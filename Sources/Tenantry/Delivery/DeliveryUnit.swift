@@ -68,7 +68,7 @@ extension Workspace {
                 .badConfiguration,
                 Diagnostic(
                     "the tenant \(tenant.name) has no attribute \(name), which kubernetes.namespace needs",
-                    file: tenant.file, hint: "add attributes: {\(name): …}"))
+                    file: tenant.file, hint: tenant.hint(toAdd: name)))
         }
     }
 }

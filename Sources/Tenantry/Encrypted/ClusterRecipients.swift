@@ -39,7 +39,8 @@ struct ClusterRecipients: Sendable {
             case .missing(let name):
                 throw error(
                     "the tenant \(tenant.name) has no attribute \(name), which the recipient "
-                        + "\(recipient.pattern) needs", recipient, hint: "add it to \(tenant.file)")
+                        + "\(recipient.pattern) needs", recipient,
+                    hint: tenant.hasFile ? "add it to \(tenant.file)" : tenant.hint(toAdd: name))
             case .text(let text):
                 do throws(TenantryError) {
                     for key in try names.chosen(text).keys where !keys.contains(where: { $0.id == key.id }) {
