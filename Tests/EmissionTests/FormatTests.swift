@@ -104,4 +104,42 @@ struct FormatTests {
         #expect(code { _ = try external(.externalSecret, key: "{tier}") } == .missingAttribute)
         #expect(code { _ = try external(.externalSecret, key: "a b") } == .invalidName)
     }
+
+    private func typed(
+        _ kind: ExternalManifests.Kind, data: String, note: String = "none", secrets: [String] = ["USER", "PASSWORD"]
+    ) throws -> String {
+        let configuration = try configuration(
+            env: strings(["PUBLIC": "x"]), secrets: secrets.map { ($0, .string("s3cret")) },
+            attributes: [("note", note)])
+        let kubernetes = """
+            secrets:
+              - {name: login, type: kubernetes.io/basic-auth, annotations: {note: "{note}"}, \(data), exclusive: true}
+            """
+        let objects = try KubernetesEmitter(settings(kubernetes)).objects(for: configuration)
+        var output: [UInt8] = []
+        try ExternalManifests(kind, ExternalSecretSettings()).append(objects, of: configuration, to: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    @Test("A typed Secret keeps its type, its keys and its annotations, also where there is no main one")
+    func typedSecretsAreFetched() throws {
+        let data = "data: {username: secrets.USER, password: secrets.PASSWORD}"
+        let text = try typed(.externalSecret, data: data, note: "{{ .x }}")
+        #expect(text.contains("template:\n      type: kubernetes.io/basic-auth\n"))
+        #expect(text.contains("secretKey: username\n      remoteRef:\n        key: tenant-1/devops-demo\n"))
+        #expect(text.contains("property: USER\n") && !text.contains("s3cret"))
+        // What the operator takes for a template, it makes the text of.
+        #expect(text.contains("note: '{{ .x }}'\n") && text.contains("note: '{{ `{{` }} .x }}'\n"))
+        #expect(!text.contains("name: devops-demo\nspec"))
+
+        let provider = try typed(.secretProviderClass, data: data)
+        #expect(provider.contains("type: kubernetes.io/basic-auth\n") && provider.contains("objectName: USER\n"))
+    }
+
+    @Test func aKeyThatIsNoSecretOfTheTargetIsRefused() throws {
+        let data = "data: {username: env.PUBLIC, password: secrets.PASSWORD}"
+        #expect(code { _ = try typed(.externalSecret, data: data) } == .unrepresentable)
+        let text = try typed(.externalSecret, data: "dataFrom: secrets", secrets: ["username", "password"])
+        #expect(text.contains("property: username\n"))
+    }
 }

@@ -2,7 +2,7 @@ import Documents
 package import Estate
 package import Resolution
 
-/// A target's manifests in which objects that fetch secrets from AWS Secrets Manager stand in the place of the Secret: no
+/// A target's manifests in which objects that fetch secrets from AWS Secrets Manager stand in the place of the Secrets: no
 /// secret is in them, so they can lie in git and in the caches of delivery tools.
 package struct ExternalManifests: Sendable {
     package enum Kind: Sendable {
@@ -21,31 +21,30 @@ package struct ExternalManifests: Sendable {
 
     /// Appends the objects as YAML documents.
     ///
-    /// - Throws: `EmissionError` where there is no secret, or a further Secret of another type, or where the manifest's
-    ///   pattern for the name in the store does not fit the target.
+    /// - Throws: `EmissionError` where there is no secret, or a Secret with a key that is none of the target's secrets,
+    ///   or where the manifest's pattern for the name in the store does not fit the target.
     package func append(
         _ objects: TargetObjects, of configuration: Configuration, to output: inout [UInt8]
     ) throws {
         let target = configuration.target
-        guard let secret = objects.secret else {
-            throw EmissionError(.emptyRender, Diagnostic("the target \(target.title) has no secrets"))
+        let secrets = try objects.objects.compactMap { object throws(EmissionError) -> FetchedSecret? in
+            guard case .secret(let secret) = object else { return nil }
+            return try FetchedSecret(secret, isMain: secret.metadata.baseName == objects.baseName, of: target)
         }
-        for case .secret(let other) in objects.objects where other.metadata.baseName != objects.baseName {
-            throw EmissionError(
-                .unrepresentable,
-                Diagnostic(
-                    "the Secret \(other.metadata.baseName) of \(target.title) cannot come from a store yet",
-                    hint: "only the main Secret can: take the others out of kubernetes.secrets"))
+        guard !secrets.isEmpty else {
+            throw EmissionError(.emptyRender, Diagnostic("the target \(target.title) has no secrets"))
         }
         objects.withoutSecrets.appendYAML(to: &output)
         let key = try remoteKey(of: configuration)
-        let root =
+        let roots =
             switch kind {
-            case .externalSecret: externalSecret(secret, key)
-            case .secretProviderClass: try providerClass(secret, key)
+            case .externalSecret: secrets.map { externalSecret($0, key) }
+            case .secretProviderClass: [try providerClass(secrets, named: objects.baseName, key)]
             }
-        output += "---\n".utf8
-        output += try DocumentFormat.yaml.text(of: [root], named: "manifest", indentation: .spaces(2))
+        for root in roots {
+            output += "---\n".utf8
+            output += try DocumentFormat.yaml.text(of: [root], named: "manifest", indentation: .spaces(2))
+        }
     }
 
     /// The name of the target's secret in the store.
@@ -88,54 +87,59 @@ package struct ExternalManifests: Sendable {
 
     // MARK: Objects
 
-    private func externalSecret(_ secret: SecretObject, _ key: String) -> Node {
-        let data = secret.data.map { entry in
+    private func externalSecret(_ secret: FetchedSecret, _ key: String) -> Node {
+        let data = secret.entries.map { entry in
             Node.map([
                 ("secretKey", .text(entry.key)),
-                ("remoteRef", .map([("key", .text(key)), ("property", .text(entry.key))])),
+                ("remoteRef", .map([("key", .text(key)), ("property", .text(entry.name))])),
             ])
         }
         let store = Node.map([("name", .text(settings.store)), ("kind", .text(settings.storeKind.rawValue))])
+        var target: [(String, Node)] = [
+            ("name", .text(secret.metadata.baseName)), ("creationPolicy", .text("Owner")),
+        ]
+        // With a template, the Secret does not get the labels of the ExternalSecret.
+        if secret.type != "Opaque" {
+            let metadata = Self.descriptions(secret.metadata) { $0.replacing("{{", with: "{{ `{{` }}") }
+            target.append(("template", .map([("type", .text(secret.type)), ("metadata", .map(metadata))])))
+        }
         return .map([
             ("apiVersion", .text("external-secrets.io/v1")), ("kind", .text("ExternalSecret")),
-            ("metadata", Self.metadata(secret.metadata)),
+            ("metadata", Self.metadata(secret.metadata, named: secret.metadata.baseName)),
             (
                 "spec",
                 .map([
                     ("refreshInterval", .text(settings.refresh)), ("secretStoreRef", store),
-                    (
-                        "target",
-                        .map([("name", .text(secret.metadata.baseName)), ("creationPolicy", .text("Owner"))])
-                    ),
-                    ("data", .list(data)),
+                    ("target", .map(target)), ("data", .list(data)),
                 ])
             ),
         ])
     }
 
-    private func providerClass(_ secret: SecretObject, _ key: String) throws -> Node {
-        let paths = secret.data.map { entry in
-            Node.map([("path", .text(Self.jmesPath(entry.key))), ("objectAlias", .text(entry.key))])
-        }
+    private func providerClass(_ secrets: [FetchedSecret], named name: String, _ key: String) throws -> Node {
+        let names = Set(secrets.flatMap(\.entries).map(\.name)).sorted()
+        let paths = names.map { Node.map([("path", .text(Self.jmesPath($0))), ("objectAlias", .text($0))]) }
         let objects = Node.list([
             .map([
                 ("objectName", .text(key)), ("objectType", .text("secretsmanager")), ("jmesPath", .list(paths)),
             ])
         ])
         let text = try DocumentFormat.yaml.text(of: [objects], named: "objects", indentation: .spaces(2))
-        let data = secret.data.map { Node.map([("key", .text($0.key)), ("objectName", .text($0.key))]) }
-        let synced = Node.map([
-            ("secretName", .text(secret.metadata.baseName)), ("type", .text(secret.type)), ("data", .list(data)),
-        ])
+        let synced = secrets.map { secret in
+            let data = secret.entries.map { Node.map([("key", .text($0.key)), ("objectName", .text($0.name))]) }
+            return Node.map([
+                ("secretName", .text(secret.metadata.baseName)), ("type", .text(secret.type)), ("data", .list(data)),
+            ])
+        }
         return .map([
             ("apiVersion", .text("secrets-store.csi.x-k8s.io/v1")), ("kind", .text("SecretProviderClass")),
-            ("metadata", Self.metadata(secret.metadata)),
+            ("metadata", Self.metadata(secrets[0].metadata, named: name)),
             (
                 "spec",
                 .map([
                     ("provider", .text("aws")),
                     ("parameters", .map([("objects", .text(String(decoding: text, as: UTF8.self)))])),
-                    ("secretObjects", .list([synced])),
+                    ("secretObjects", .list(synced)),
                 ])
             ),
         ])
@@ -147,14 +151,20 @@ package struct ExternalManifests: Sendable {
     }
 
     /// The Secret's own, but for the checksum and the hash: what is in the store is not known when this is written.
-    private static func metadata(_ metadata: ObjectMetadata) -> Node {
-        func texts(_ pairs: [(key: String, value: String)]) -> Node { .map(pairs.map { ($0.key, .text($0.value)) }) }
-        var members: [(String, Node)] = [("name", .text(metadata.baseName))]
+    private static func metadata(_ metadata: ObjectMetadata, named name: String) -> Node {
+        var members: [(String, Node)] = [("name", .text(name))]
         if let namespace = metadata.namespace { members.append(("namespace", .text(namespace))) }
-        if !metadata.labels.isEmpty { members.append(("labels", texts(metadata.labels))) }
+        return .map(members + descriptions(metadata) { $0 })
+    }
+
+    /// Labels and annotations.
+    private static func descriptions(
+        _ metadata: ObjectMetadata, _ written: (String) -> String
+    ) -> [(String, Node)] {
         let annotations = metadata.annotations.filter { $0.key != KubernetesEmitter.checksumAnnotation }
-        if !annotations.isEmpty { members.append(("annotations", texts(annotations))) }
-        return .map(members)
+        return [("labels", metadata.labels), ("annotations", annotations)].filter { !$1.isEmpty }.map { name, pairs in
+            (name, .map(pairs.map { ($0.key, .text(written($0.value))) }))
+        }
     }
 }
 

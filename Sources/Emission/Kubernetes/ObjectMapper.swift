@@ -12,6 +12,8 @@ struct ObjectMapper {
         let origin: Origin?
         /// The origin for messages: of what is secret in it, `secrets.KEY`.
         let secret: String?
+        /// Its name among the target's secrets, if it is one as it stands.
+        var name: String?
         /// Whether it is a whole file, in which no line is to be shown.
         var isFile = false
         /// Where the manifest asks for it.
@@ -45,8 +47,9 @@ struct ObjectMapper {
                 metadata: metadata, type: type, data: data, isImmutable: template.object.isImmutable)
             let suffix = template.suffix == .hash ? Digest.suffix(of: secret) : nil
             try template.metadata.complete(&metadata, checksum: Digest.checksum(nil, secret), suffix: suffix)
-            objects.append(
-                .secret(SecretObject(metadata: metadata, type: type, data: data, isImmutable: secret.isImmutable)))
+            var object = SecretObject(metadata: metadata, type: type, data: data, isImmutable: secret.isImmutable)
+            for content in contents { object.names[content.key] = content.name }
+            objects.append(.secret(object))
         } else {
             try refuseSecrets(contents, metadata.name, template)
             var configMap = ConfigMapObject(metadata, data, isImmutable: template.object.isImmutable)
@@ -136,7 +139,8 @@ struct ObjectMapper {
         }
         return Content(
             key: key, bytes: bytes, origin: (node.sensitiveLeaf ?? node).provenance.origin,
-            secret: node.isSensitive ? path.description : nil, position: position)
+            secret: node.isSensitive ? path.description : nil,
+            name: node.isSensitive && node.value != nil ? path.entryKey : nil, position: position)
     }
 
     /// The entries of a map as keys.
@@ -175,7 +179,8 @@ struct ObjectMapper {
             contents.append(
                 Content(
                     key: member.key, bytes: value.bytes, origin: origin,
-                    secret: value.isSensitive ? "\(spread.path).\(member.key)" : nil, position: spread.position))
+                    secret: value.isSensitive ? "\(spread.path).\(member.key)" : nil,
+                    name: value.isSensitive && spread.path.isFlatSection ? member.key : nil, position: spread.position))
         }
         return contents
     }
@@ -259,5 +264,16 @@ struct ObjectMapper {
         let notes = origin.flatMap { $0.file.isEmpty ? nil : ["the value is at \($0)"] } ?? []
         return EmissionError(
             code, Diagnostic(summary, file: template.file, position: position, notes: notes, hint: hint))
+    }
+}
+
+extension ConfigurationPath {
+    /// Whether it is all of `env` or `secrets`.
+    fileprivate var isFlatSection: Bool { section != .values && steps.isEmpty }
+
+    /// The key of the entry of `env` or `secrets` that it leads to; nil if it leads elsewhere.
+    fileprivate var entryKey: String? {
+        guard section != .values, steps.count == 1, case .key(let key)? = steps.first else { return nil }
+        return key
     }
 }

@@ -6,6 +6,8 @@ package struct SecretObject: Sendable {
     package let data: [(key: String, value: [UInt8])]
     /// Whether the cluster refuses any change of the data.
     package var isImmutable = false
+    /// By key, the names of the secrets that the values are; a value that is none of its own is not there.
+    var names: [String: String] = [:]
 }
 
 extension SecretObject: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
