@@ -36,8 +36,10 @@ package struct EstateFolder: Sendable {
         var candidate = try store.resolve(folder)
         var searched: [FilePath] = []
         while true {
-            if try store.status(candidate.appending(Manifest.fileName)) != nil {
-                return candidate
+            do throws(EstateError) {
+                if try store.status(candidate.appending(Manifest.fileName)) != nil { return candidate }
+            } catch {
+                throw searched.isEmpty ? error.relative(to: candidate, as: folder) : error
             }
             searched.append(candidate)
             guard candidate.removeLastComponent() else { throw manifestNotFound(searched, store) }

@@ -41,7 +41,9 @@ extension SOPSFiles {
         if keys.isEmpty {
             settings = try failing(with: .generic) { () throws(TenantryError) in
                 if let settings = try rules?.settings(for: path, surroundings) { return settings }
-                throw TenantryError(.badConfiguration, Surroundings.noRule(for: path, in: rules) { $0.string })
+                throw TenantryError(
+                    .badConfiguration,
+                    Surroundings.noRule(for: path, in: rules, shown: FileCrypto(surroundings).shown))
             }
         } else {
             settings = EncryptionSettings(
@@ -90,8 +92,9 @@ extension SOPSFiles {
     /// The creation rules for a file, and its path as they see it.
     func rules(for input: SOPSInput) throws(SOPSFailure) -> (rules: Rules?, path: FilePath) {
         try failing(with: .generic) { () throws(TenantryError) in
-            let path = try FileCrypto(surroundings).absolute(FilePath(input.nameOverride ?? input.name))
-            return (try surroundings.rules(for: path) { $0.string }, path)
+            let crypto = FileCrypto(surroundings)
+            let path = try crypto.absolute(FilePath(input.nameOverride ?? input.name))
+            return (try surroundings.rules(for: path, shown: crypto.shown), path)
         }
     }
 }

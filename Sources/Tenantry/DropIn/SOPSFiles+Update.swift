@@ -33,7 +33,8 @@ extension SOPSFiles {
         let file = try openForKeys(input)
         let (rules, path) = try rules(for: input)
         guard let rules, let rule = rules.rule(for: path) else {
-            throw SOPSFailure(.generic, Surroundings.noRule(for: path, in: rules) { $0.string })
+            throw SOPSFailure(
+                .generic, Surroundings.noRule(for: path, in: rules, shown: FileCrypto(surroundings).shown))
         }
         guard !rule.keys.isEmpty else {
             throw SOPSFailure(.generic, rules.problem("this rule names no recipients", rule, hint: "add age: age1…"))

@@ -38,7 +38,8 @@ extension GitInstallation {
             } else if !Self.runsCheck(present) {
                 report.warnings.append(
                     Diagnostic(
-                        "there is a pre-commit hook already, which is not changed", file: path.string, hint: line))
+                        "there is a pre-commit hook already, which is not changed",
+                        file: FileCrypto(surroundings).shown(path), hint: line))
             }
             return
         }
@@ -81,7 +82,9 @@ extension GitInstallation {
             report.done.append("removed the pre-commit hook")
         } else if Self.runsCheck(present) {
             report.warnings.append(
-                Diagnostic("the pre-commit hook runs the check, and it is yours to change", file: path.string))
+                Diagnostic(
+                    "the pre-commit hook runs the check, and it is yours to change",
+                    file: FileCrypto(surroundings).shown(path)))
         }
     }
 

@@ -36,7 +36,12 @@ extension Initialization {
         try checkFree([Manifest.fileName], folder)
         try checkOutside(folder)
         let root = try rethrowing { () throws(EstateError) in try store.resolve(folder) }
-        let layout = try ExistingLayout(of: root, store: store)
+        let layout: ExistingLayout
+        do throws(TenantryError) {
+            layout = try ExistingLayout(of: root, store: store)
+        } catch {
+            throw error.relative(to: root, as: folder)
+        }
         let name = if let service { service } else { layout.service }
         let service = try self.service(name, folder)
         let text = layout.manifest(service: service)

@@ -16,39 +16,42 @@ extension Surroundings {
         defer { catcher?.restore() }
         var created: [FilePath] = []
         do throws(TenantryError) {
-            let root = try rethrowing { () throws(EstateError) in
-                try create(folder, &created)
-                return try store.resolve(folder.isEmpty ? "." : folder)
+            try create(folder, &created)
+            let root = try rethrowing { () throws(EstateError) in try store.resolve(folder.isEmpty ? "." : folder) }
+            do throws(TenantryError) {
+                return try body(root)
+            } catch {
+                throw error.relative(to: root, as: folder)
             }
-            return try body(root)
         } catch {
             for folder in created.reversed() { try? store.remove(folder) }
             throw error
         }
     }
 
-    private func create(_ folder: FilePath, _ created: inout [FilePath]) throws(EstateError) {
+    private func create(_ folder: FilePath, _ created: inout [FilePath]) throws(TenantryError) {
         if folder.isEmpty || folder.components.isEmpty { return }
-        if let status = try store.status(folder) {
+        func refusal(_ summary: String) -> TenantryError {
+            TenantryError(.cannotCreate, Diagnostic(summary, file: folder.string, hint: "name another folder"))
+        }
+        if let status = try rethrowing({ () throws(EstateError) in try store.status(folder) }) {
             guard status.kind == .file || status.kind == .other else { return }
-            throw EstateError(
-                .alreadyExists,
-                Diagnostic("this is a file, not a folder", file: folder.string, hint: "name another folder"))
+            throw refusal("this is a file, not a folder")
         }
         try create(folder.removingLastComponent(), &created)
-        try store.createFolder(folder)
+        do throws(EstateError) {
+            try store.createFolder(folder)
+        } catch {
+            // What is above it is there: a file system such as /proc takes no folders.
+            throw error.code == .notFound ? refusal("no folder can be made here") : TenantryError(wrapping: error)
+        }
         created.append(folder)
     }
 }
 
-extension EstateError {
-    /// The error with a file below a folder named as the person has named the folder.
-    func relative(to root: FilePath, as folder: FilePath) -> EstateError {
-        var error = self
-        guard let file = diagnostic.file else { return self }
-        var path = FilePath(file)
-        guard path.removePrefix(root) else { return self }
-        error.diagnostic.file = (folder == "." ? path : folder.pushing(path)).string
-        return error
+extension TenantryError {
+    /// The error with a file in or below a folder named as the person has named the folder.
+    func relative(to root: FilePath, as folder: FilePath) -> TenantryError {
+        TenantryError(category, diagnostic.relative(to: root, as: folder))
     }
 }
