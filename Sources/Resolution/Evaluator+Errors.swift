@@ -55,7 +55,8 @@ extension Evaluator {
                 "the tenant \(target.tenant) has no attribute \(name)", at: offset,
                 notes: ["\(site.name) refers to it", known],
                 hint: Suggestion.nearest(to: name, among: names).map { "did you mean tenant.attributes.\($0)?" }
-                    ?? "add it under attributes in the tenant's tenant.yaml"))
+                    ?? "add it under attributes in the tenant's tenant.yaml"
+                    + (names.isEmpty ? "; make the file if there is none" : "")))
     }
 
     /// The message does not show the text of a secret. In what is no part of the configuration, anything may be one.

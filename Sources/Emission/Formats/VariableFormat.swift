@@ -84,9 +84,11 @@ extension Variable {
             }
             text = content
         }
-        guard !text.utf8.contains(0) else { throw VariableFlaw(
+        guard !text.utf8.contains(0) else {
+            throw VariableFlaw(
                 "it has a NUL character in it",
-                hint: "manifests, JSON and YAML can hold it: --format kubernetes, json or yaml") }
+                hint: "manifests, JSON and YAML can hold it: --format kubernetes, json or yaml")
+        }
         self.init(name: entry.key, value: text, isSecret: entry.value.isSensitive)
     }
 }
