@@ -51,16 +51,20 @@ extension EstateFolder {
 
     /// The error with the line of the file that it is about, if it lacks one.
     func excerpted(_ error: TenantryError) -> TenantryError {
-        let diagnostic = error.diagnostic
+        TenantryError(error.category, excerpted(error.diagnostic))
+    }
+
+    /// The diagnostic with the line of the file that it is about, if it lacks one.
+    func excerpted(_ diagnostic: Diagnostic) -> Diagnostic {
         guard let file = diagnostic.file, let position = diagnostic.position, diagnostic.excerpt == nil,
             let found = try? read(file)
-        else { return error }
+        else { return diagnostic }
         var source = found.source
         source.masksValues = file.hasSuffix(manifest.files.secrets.path)
         var excerpted = source.diagnostic(
             diagnostic.summary, at: position, notes: diagnostic.notes, hint: diagnostic.hint)
         // A value that is too large is not for a terminal.
         if let line = excerpted.excerpt, line.utf8.count > Self.longestExcerpt { excerpted.excerpt = nil }
-        return TenantryError(error.category, excerpted)
+        return excerpted
     }
 }

@@ -172,9 +172,15 @@ struct TenantVerifier: Sendable {
             }
         }
         do throws(EmissionError) {
-            finding.objects.append(
-                try emitter.objects(
-                    for: configuration, files: layerFiles.files(of: target, of: tenant), isSealed: isSealed))
+            let objects = try emitter.objects(
+                for: configuration, files: layerFiles.files(of: target, of: tenant), isSealed: isSealed)
+            finding.objects.append(objects)
+            for diagnostic in objects.unusable {
+                let isOwn = diagnostic.file?.hasPrefix(tenant.folder + "/") == true
+                finding.problems.append(
+                    Problem(
+                        code: "no_variable", tenant: isOwn ? tenant.name : nil, estate.excerpted(diagnostic)))
+            }
         } catch {
             let diagnostic = estate.excerpted(TenantryError(error.category, error.diagnostic)).diagnostic
             finding.problems.append(Problem(EmissionError(error.code, diagnostic), tenant: tenant.name))

@@ -41,8 +41,10 @@ package struct KubernetesEmitter: Sendable {
                 ? left.metadata.baseName < right.metadata.baseName : left.kind == .configMap
         }
         try refuseMainName(metadata, others, target)
-        let configMap = try configMap(metadata, Self.entries(configuration.publicData, without: mapper.exclusive))
-        let secret = try secret(metadata, Self.entries(configuration.secretData, without: mapper.exclusive))
+        let publicData = Self.entries(configuration.publicData, without: mapper.exclusive)
+        let secretData = Self.entries(configuration.secretData, without: mapper.exclusive)
+        let configMap = try configMap(metadata, publicData)
+        let secret = try secret(metadata, secretData)
         guard configMap != nil || secret != nil || !others.isEmpty else { throw EmissionError.emptyTarget(target) }
         let checksum = Digest.checksum(configMap, secret, others: others)
         var objects: [KubernetesObject] = []
@@ -66,7 +68,10 @@ package struct KubernetesEmitter: Sendable {
             objects.append(.secret(object))
         }
         objects += others[split...]
-        return TargetObjects(target: target, metadata: metadata, objects: objects, checksum: checksum)
+        return TargetObjects(
+            target: target, metadata: metadata, objects: objects, checksum: checksum,
+            unusable: publicData.compactMap { $0.flawForPods(isSecret: false) }
+                + (isSealed ? [] : secretData.compactMap { $0.flawForPods(isSecret: true) }))
     }
 
     /// The names of the manifest's workload and its container, as a target has them.
@@ -150,6 +155,27 @@ extension SizeRule {
         for entry in entries { sum += entry.value.size }
         guard sum > KubernetesEmitter.sizeLimit else { return }
         try check(kind, name, entries.map { ($0.key, $0.value.size, $0.provenance.origin, false) })
+    }
+}
+
+extension Configuration.Entry {
+    /// Why a pod that takes the main objects by `envFrom` cannot have the entry as a variable; nil if it can.
+    fileprivate func flawForPods(isSecret: Bool) -> Diagnostic? {
+        do throws(VariableFlaw) {
+            _ = try Variable(self)
+            return nil
+        } catch {
+            // `envFrom` does not look at the binary data of a ConfigMap, but hands over all of a Secret.
+            let isLeftOut = !isSecret && String(validating: value.bytes, as: UTF8.self) == nil
+            let objects = isSecret ? "secrets" : "configMaps"
+            return EmissionError(
+                .unrepresentable, at: provenance.origin,
+                "the value of \(key) cannot be a variable of a pod: \(error.reason); a pod that takes it by envFrom "
+                    + (isLeftOut ? "goes without" : "does not start"),
+                hint: "mount it as a file, of an object under kubernetes.\(objects): "
+                    + "{name: …, data: {\(key): \(section.rawValue).\(key)}, exclusive: true}"
+            ).diagnostic
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+package import Documents
 package import Estate
 
 /// The Kubernetes objects of one target, checked.
@@ -10,6 +11,8 @@ package struct TargetObjects: Sendable {
     /// Changes exactly when the data of any of the objects does: for the annotation `checksum/config` of a pod template.
     /// The main Secret carries it as well, so that kustomize's replacements can copy it from there.
     package let checksum: String
+    /// The entries of the main objects that pods with `envFrom` cannot have: they do not start, or lack the variable.
+    package let unusable: [Diagnostic]
 
     /// The objects without a Namespace that another target of the tenant has already.
     ///
@@ -19,7 +22,8 @@ package struct TargetObjects: Sendable {
             return self
         }
         return TargetObjects(
-            target: target, metadata: metadata, objects: Array(objects.dropFirst()), checksum: checksum)
+            target: target, metadata: metadata, objects: Array(objects.dropFirst()), checksum: checksum,
+            unusable: unusable)
     }
 
     package var baseName: String { metadata.baseName }

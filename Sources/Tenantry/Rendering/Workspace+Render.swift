@@ -1,3 +1,4 @@
+package import Documents
 package import Emission
 package import Estate
 import SystemPackage
@@ -11,8 +12,16 @@ package struct RenderReport: Sendable {
     /// Suspended tenants: left out where all were to be rendered, rendered where they were named.
     package fileprivate(set) var suspended: [TenantName] = []
     package fileprivate(set) var failures = Failures()
+    /// What was rendered and cannot be meant, each once; no more than a person can read.
+    package fileprivate(set) var warnings: [Diagnostic] = []
 
     package init() {}
+
+    fileprivate mutating func warn(_ diagnostic: Diagnostic, _ estate: EstateFolder) {
+        guard warnings.count < Failures.limit else { return }
+        let diagnostic = estate.excerpted(diagnostic)
+        if !warnings.contains(diagnostic) { warnings.append(diagnostic) }
+    }
 }
 
 extension Workspace {
@@ -81,6 +90,7 @@ extension Workspace {
             }
             for (error, context) in tenant.errors { report.failures.add(error, in: context) }
             report.targets += tenant.targets.count
+            for diagnostic in tenant.targets.flatMap({ $0.objects?.unusable ?? [] }) { report.warn(diagnostic, estate) }
             try deliver(tenant)
             progress(index + 1, names.count)
         }

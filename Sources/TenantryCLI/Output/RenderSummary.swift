@@ -6,6 +6,7 @@ import Tenantry
 /// What is said about a render.
 enum RenderSummary {
     static func warn(_ report: RenderReport, all: Bool) {
+        report.warnings.forEach(Console.standard.warn)
         guard !report.suspended.isEmpty else { return }
         let names = report.suspended.prefix(10).map(\.description).joined(separator: ", ")
         let rest = report.suspended.count > 10 ? " and \(report.suspended.count - 10) more" : ""
