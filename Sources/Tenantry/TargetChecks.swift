@@ -92,35 +92,4 @@ extension EstateFolder {
         }
         return errors
     }
-
-    /// The layers that a target has by an attribute of its tenant, and that do not exist: a misspelt attribute would
-    /// leave a layer out in silence.
-    func missingLayers(_ folders: [LayerFolder], for target: Target, of tenant: Tenant) -> [Diagnostic] {
-        var missing: [Diagnostic] = []
-        for layer in manifest.layers {
-            let attributes = layer.placeholders.map(\.name).filter { !Pattern.builtIns.contains($0) }
-            guard let attribute = attributes.last, !layer.uses("tenant"),
-                let name = name(of: layer, for: target, of: tenant), !folders.contains(where: { $0.name == name })
-            else { continue }
-            let parent = FilePath(name).removingLastComponent().string
-            let siblings = (try? store.list(path(parent)))?.filter { $0.kind != .file }.map(\.name) ?? []
-            let nearest = Suggestion.nearest(to: FilePath(name).lastComponent?.string ?? "", among: siblings.sorted())
-            missing.append(
-                Diagnostic(
-                    "the layer \(name) does not exist, which the attribute \(attribute) asks for", file: tenant.file,
-                    hint: nearest.map { "did you mean \($0)?" }
-                        ?? "correct the attribute, or make the folder; a file with nothing but a comment will do"))
-        }
-        return missing
-    }
-
-    /// The folder that a layer's pattern names for a target; nil if it names none.
-    private func name(of layer: FolderPattern, for target: Target, of tenant: Tenant) -> String? {
-        var components: [String] = []
-        for pattern in layer.components {
-            guard case .text(let text) = pattern.expanded({ tenant.value(of: $0, for: target) }) else { return nil }
-            components.append(text)
-        }
-        return components.joined(separator: "/")
-    }
 }

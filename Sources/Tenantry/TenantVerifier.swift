@@ -2,10 +2,11 @@ import Documents
 import Emission
 import Estate
 import Resolution
+import Synchronization
 import SystemPackage
 
 /// Checks tenants one by one, on any thread.
-struct TenantVerifier: Sendable {
+final class TenantVerifier: Sendable {
     struct Finding: Sendable {
         var problems: [Problem] = []
         var files: Set<String> = []
@@ -21,6 +22,8 @@ struct TenantVerifier: Sendable {
     private let emitter: KubernetesEmitter
     private let layerFiles: LayerFileReader
     private let schemas: Schemas
+    /// The layers' folders whose names of files were looked at.
+    private let seenFolders = Mutex<Set<FilePath>>([])
 
     /// - Parameter opensSecrets: whether secrets are decrypted; if not, only what takes no key is checked.
     init(
@@ -110,6 +113,7 @@ struct TenantVerifier: Sendable {
             finding.problems.append(Problem(code: "missing_layer", tenant: tenant.name, diagnostic))
         }
         for folder in folders {
+            try verifyPresence(in: folder, &finding)
             for path in paths.values + [paths.env] {
                 do {
                     guard let file = try estate.file(path, in: folder) else { continue }
@@ -136,6 +140,15 @@ struct TenantVerifier: Sendable {
             }
         }
         return hasFailed ? .unreadable : isSealed ? .sealed : .all
+    }
+
+    /// Looks for files that should be in a layer's folder.
+    private func verifyPresence(in folder: LayerFolder, _ finding: inout Finding) throws(EstateError) {
+        guard seenFolders.withLock({ $0.insert(folder.path).inserted }) else { return }
+        finding.problems += workspace.estate.misplacedFiles(in: folder)
+        if let lost = try workspace.estate.lostSecrets(of: folder) {
+            finding.problems.append(Problem(code: "lost_secrets", lost))
+        }
     }
 
     /// Reads what is noted down about the changes of a secrets file.

@@ -53,6 +53,9 @@ extension Workspace {
         verifier.rulesProblems.forEach(add)
         verifier.foreignRecipients.forEach(add)
         hookProblems.forEach(add)
+        for diagnostic in estate.missingFolders() {
+            add(Problem(code: "missing_folder", estate.excerpted(diagnostic)))
+        }
         do throws(TenantryError) {
             try checkNothingUnfinished()
         } catch {

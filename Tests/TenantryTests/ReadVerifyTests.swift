@@ -100,6 +100,27 @@ import Testing
         #expect(problem.diagnostic.hint == "did you mean golt?")
     }
 
+    @Test func findsALayerThatExistsInNoEnvironment() throws {
+        let manifest = ReadEstate.manifest.replacing(
+            "layers: [base,", with: "environments: [dev, prod]\nlayers: [base, \"env/{environment}\",")
+        let estate = try ReadEstate(manifest: manifest)
+        let problem = try #require(try estate.workspace().verify(["acme"]).problems.first)
+        #expect(problem.code == "missing_folder")
+        #expect(problem.diagnostic.position?.line == 4)
+        // Not every environment needs a layer of its own.
+        estate.put("env/prod/env.yaml", "# nothing\n")
+        #expect(try estate.workspace().verify(["acme"]).problems.isEmpty)
+    }
+
+    @Test func anEmptyFolderThatIsKeptIsNoProblem() throws {
+        let manifest = ReadEstate.manifest.replacing("[base,", with: "[base, middle,")
+        let estate = try ReadEstate(manifest: manifest)
+        estate.put("middle/deeper/file", "")
+        #expect(try codes(estate) == ["empty_layer"])
+        estate.put("middle/.gitkeep", "")
+        #expect(try codes(estate).isEmpty)
+    }
+
     @Test func anUnknownTenantIsAnError() throws {
         let error = #expect(throws: TenantryError.self) { try ReadEstate().workspace().verify(["amce"]) }
         #expect(error?.category == .notFound)
