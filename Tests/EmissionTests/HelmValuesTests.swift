@@ -22,6 +22,12 @@ import Testing
             rules: MergeRules())
     }
 
+    private static func format(env: [String], secrets: [String], replaces: Bool = true) -> HelmValuesFormat {
+        var roots = HelmSettings()
+        (roots.env, roots.secrets) = (env, secrets)
+        return HelmValuesFormat(roots, replaces: (replaces, replaces))
+    }
+
     private static func text(
         _ configuration: Configuration, _ format: HelmValuesFormat = HelmValuesFormat()
     ) throws -> String {
@@ -93,7 +99,7 @@ import Testing
 
     @Test func theManifestNamesOtherRoots() throws {
         let configuration = try Self.configuration(values: "app: {x: 1, config: {OLD: 1}}\n", env: "A: b\n")
-        let text = try Self.text(configuration, HelmValuesFormat(env: ["app", "config"], secrets: ["app", "secret"]))
+        let text = try Self.text(configuration, Self.format(env: ["app", "config"], secrets: ["app", "secret"]))
         #expect(
             text == """
                 app:
@@ -109,7 +115,7 @@ import Testing
         let taken = try Self.configuration(values: "a: 1\nappConfig: {X: y}\n", env: "A: b\n")
         #expect(code { _ = try Self.text(taken) } == .unrepresentable)
         let scalar = try Self.configuration(values: "app: 1\n", env: "A: b\n")
-        let format = HelmValuesFormat(env: ["app", "config"], secrets: ["s"])
+        let format = Self.format(env: ["app", "config"], secrets: ["s"])
         #expect(code { _ = try Self.text(scalar, format) } == .unrepresentable)
     }
 

@@ -88,6 +88,9 @@ struct LimitTests {
         let value = String(repeating: "x", count: 262_144 - 15 - 64 - 1 + excess)
         #expect(code { _ = try yaml(sample, KubernetesSettings(annotations: [("a", value)])) } == expected)
         #expect(code { _ = try yaml(sample, KubernetesSettings(annotations: [("a b", "x")])) } == .invalidAnnotation)
+        // ValidateAnnotations looks at keys in lower case, ValidateLabels at them as they are.
+        #expect(try yaml(sample, KubernetesSettings(annotations: [("Foo.com/Bar", "x")])).contains("Foo.com/Bar: x"))
+        #expect(code { _ = try yaml(sample, KubernetesSettings(labels: [("Foo.com/Bar", "x")])) } == .invalidLabel)
     }
 
     @Test("A checksum of the manifest's own stays")

@@ -52,6 +52,36 @@ import Testing
         }
     }
 
+    /// The specification's fields of a result: what users of kustomize find the place by.
+    @Test func aResultNamesTheObjectTheFieldAndTheFile() throws {
+        let items = """
+            [{kind: ConfigMap, metadata: {name: first}}, {apiVersion: apps/v1, kind: Deployment, metadata: {name: d, \
+            namespace: n, annotations: {internal.config.kubernetes.io/path: a.yaml}}, \
+            spec: {x: 1, containers: [{image: a}, {image: "${{ env.NO }}"}]}}]
+            """
+        let (root, errors) = try run(list("tenant: acme, objects: false", items: items))
+        #expect(errors.count == 1)
+        let results = try #require(root.member("results")?.sequence?.elements)
+        let result = try #require(Array(results).first)
+        let reference = result.member("resourceRef")
+        #expect(
+            ["apiVersion", "kind", "name", "namespace"].map { reference?.member($0)?.string } == [
+                "apps/v1", "Deployment", "d", "n",
+            ])
+        #expect(result.member("field", "path")?.string == "spec.containers[1].image")
+        #expect(result.member("file", "path")?.string == "a.yaml")
+        #expect(result.member("tags") == nil)
+    }
+
+    @Test(arguments: ["\u{7F}", "\u{80}", "\u{85}", "\u{9F}", "\u{FFFE}", "\u{FFFF}"])
+    func whatKustomizeDoesNotKeepIsRefused(character: String) throws {
+        let estate = try ReadEstate()
+        estate.put("acme/env.yaml", "GOOD: fine\nBAD: \"a\\u\(character.hexadecimal)b\"\n")
+        let (_, errors) = try run(list("tenant: acme"), estate)
+        #expect(errors.map(\.category) == [.badInput])
+        #expect(errors.first?.diagnostic.file == "acme/env.yaml" && errors.first?.diagnostic.position?.line == 2)
+    }
+
     @Test func aTransformerKeepsWhatKustomizeKnowsItemsBy() throws {
         let item = """
             {kind: Service, metadata: {name: x, annotations: {kustomize.config.k8s.io/id: a, \
@@ -102,5 +132,12 @@ import Testing
         #expect(!errors.map(\.description).joined().contains("acme-secret"))
         let results = try DocumentFormat.yaml.text(of: [root], named: "x", indentation: nil)
         #expect(!String(decoding: results, as: UTF8.self).contains("acme-secret"))
+    }
+}
+
+extension String {
+    fileprivate var hexadecimal: String {
+        let code = String(unicodeScalars.first?.value ?? 0, radix: 16)
+        return String(repeating: "0", count: 4 - code.count) + code
     }
 }

@@ -1,5 +1,5 @@
 import Documents
-import Estate
+package import Estate
 package import Resolution
 
 /// A values file for Helm: the merged `values`, with the variables and the secrets put in under roots of their own, as
@@ -8,23 +8,15 @@ package import Resolution
 /// What stands in `values` without quotes is written without quotes, so that Helm reads of it what it would read in the
 /// file itself. Everything else that is text is quoted where any reader could take it for anything else.
 package struct HelmValuesFormat: TextFormat {
-    /// Where the variables go if the manifest says nothing: what the charts of existing teams call them.
-    private static let defaultRoots = (env: ["appConfig"], secrets: ["appSecret"])
-
     package let fileExtension = "yaml"
     package let holdsSeveralTargets = false
-    private let env: [String]
-    private let secrets: [String]
+    private let roots: HelmSettings
     /// Whether the manifest takes a section from that very place of the values, which is then replaced.
     private let replaces: (env: Bool, secrets: Bool)
 
-    /// - Parameters:
-    ///   - env: the keys that lead to the section in the manifest's values file; empty if it is a file of its own.
-    ///   - secrets: likewise.
-    package init(env: [String] = [], secrets: [String] = []) {
-        self.env = env.isEmpty ? Self.defaultRoots.env : env
-        self.secrets = secrets.isEmpty ? Self.defaultRoots.secrets : secrets
-        replaces = (!env.isEmpty, !secrets.isEmpty)
+    package init(_ roots: HelmSettings = HelmSettings(), replaces: (env: Bool, secrets: Bool) = (false, false)) {
+        self.roots = roots
+        self.replaces = replaces
     }
 
     package func append(_ configuration: Configuration, to output: inout [UInt8]) throws {
@@ -35,8 +27,8 @@ package struct HelmValuesFormat: TextFormat {
         }
         let config = try Self.texts(configuration.publicData)
         let secret = try Self.texts(configuration.secretData)
-        try put(config, at: env, "env", values, replaces: replaces.env, into: &tree)
-        try put(secret, at: secrets, "secrets", values, replaces: replaces.secrets, into: &tree)
+        try put(config, at: roots.env, "env", values, replaces: replaces.env, into: &tree)
+        try put(secret, at: roots.secrets, "secrets", values, replaces: replaces.secrets, into: &tree)
         output += "# Helm values of \(configuration.target.title); made by tenantry render --format helm.\n".utf8
         HelmValuesWriter.append(tree, to: &output)
     }
@@ -54,15 +46,17 @@ package struct HelmValuesFormat: TextFormat {
                 Diagnostic(
                     "values.\(path) is there already, where the section \(name) would go", file: origin.file,
                     position: origin.position,
-                    hint: "rename it, or let the section come from there: files.\(name): "
-                        + "{path: \(origin.file.split(separator: "/").last ?? "values.yaml"), root: \(path)}"))
+                    hint:
+                        "rename it; or name another place with helm.\(name) in the manifest; or let the section come from "
+                        + "there: files.\(name): {path: \(origin.file.split(separator: "/").last ?? "values.yaml"), "
+                        + "root: \(path)}"))
         }
         guard tree.put(section, at: root[...]) else {
             throw EmissionError(
                 .unrepresentable,
                 Diagnostic(
                     "values.\(root.joined(separator: ".")) is to hold the section \(name), but what leads there is no map",
-                    hint: "change the root in files.\(name) of the manifest"))
+                    hint: "change helm.\(name) or the root of files.\(name) in the manifest"))
         }
     }
 

@@ -77,7 +77,9 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
     /// The same, where it depends on what the manifest says.
     package func text(for manifest: Manifest) -> (any TextFormat)? {
         guard self == .helm else { return text }
-        return HelmValuesFormat(env: manifest.files.env.root, secrets: manifest.files.secrets.root)
+        let (roots, files) = (manifest.helm, manifest.files)
+        return HelmValuesFormat(
+            roots, replaces: (roots.env == files.env.root, roots.secrets == files.secrets.root))
     }
 
     /// Whether manifests are written that have something else in the place of Secrets.

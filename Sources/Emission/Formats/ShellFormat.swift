@@ -11,7 +11,8 @@ struct ShellFormat: VariableFormat {
     /// Names to which a shell gives values of its own.
     private static let taken: Set<String> = [
         "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_CMDS", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE",
-        "BASH_SUBSHELL", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "GROUPS", "HISTCMD", "LINENO", "OPTIND",
+        "BASH_SUBSHELL", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "GROUPS", "HISTCMD", "LINENO",
+        "OPTIND",
         "RANDOM", "SECONDS", "SRANDOM", "_",
     ]
 

@@ -29,7 +29,9 @@ extension KubernetesSettings {
     ) throws(EmissionError) -> [(key: String, value: Pattern)] {
         var patterns: [(key: String, value: Pattern)] = []
         for pair in pairs {
-            if let flaw = KubernetesNames.keyFlaw(pair.key) {
+            // The API server looks at the keys of annotations in lower case.
+            let key = code == .invalidAnnotation ? pair.key.lowercased() : pair.key
+            if let flaw = KubernetesNames.keyFlaw(key) {
                 throw error(
                     code, "\(pair.key.debugDescription) cannot be a key of \(place).\(what): \(flaw)",
                     at: "\(what).\(pair.key)",

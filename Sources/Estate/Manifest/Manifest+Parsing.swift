@@ -30,6 +30,7 @@ extension Manifest {
         self.schemas = try parser.schemas(fields["schema"])
         self.kubernetes = try parser.kubernetes(fields["kubernetes"], scope)
         self.externalSecrets = try parser.externalSecrets(fields["externalSecrets"], scope)
+        self.helm = try parser.helm(fields["helm"], self.files)
         self.recipients = try parser.recipients(fields["recipients"])
     }
 }
@@ -43,7 +44,7 @@ struct PatternScope {
 struct ManifestParser {
     static let keys = [
         "version", "services", "environments", "tenants", "layers", "files", "merge", "secrets", "schema",
-        "kubernetes", "externalSecrets", "recipients",
+        "kubernetes", "externalSecrets", "helm", "recipients",
     ]
 
     let reader: ConfigReader
@@ -203,7 +204,7 @@ struct ManifestParser {
     }
 
     /// The keys of a path such as `ingress.hosts`.
-    private func keys(_ node: Node, _ what: String) throws(EstateError) -> [String] {
+    func keys(_ node: Node, _ what: String) throws(EstateError) -> [String] {
         let text = try reader.text(node, what)
         return try reader.at(node) { () throws(EstateError) in try KeyPath.keys(of: text) }
     }

@@ -20,6 +20,7 @@ package struct Manifest: Sendable {
     package var schemas: [SchemaFile]
     package var kubernetes: KubernetesSettings
     package var externalSecrets: ExternalSecretSettings
+    package var helm: HelmSettings
     /// In the manifest's order, each name once.
     package var recipients: [NamedRecipients]
 

@@ -14,6 +14,9 @@ package struct Kubectl: Sendable {
 
     /// - Parameter context: of kubectl's configuration; nil for its current one.
     package init(environment: [String: String], context: String? = nil) {
+        var environment = environment
+        // Of the estate it needs to know nothing.
+        environment["SOPS_AGE_KEY"] = nil
         self.environment = environment
         options = context.map { ["--context", $0] } ?? []
     }

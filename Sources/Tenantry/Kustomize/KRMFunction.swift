@@ -14,7 +14,7 @@ package enum KRMFunction {
         do throws(TenantryError) {
             list = try ResourceList(parsing: source)
         } catch {
-            return Outcome(text: try ResourceList.text(results: [error]), errors: [error])
+            return Outcome(text: try ResourceList.text(results: [FunctionResult(error)]), errors: [error])
         }
         do throws(Failures) {
             var result = list
@@ -22,7 +22,8 @@ package enum KRMFunction {
             let text = try Failures.gathering { () throws(TenantryError) in try result.text(results: []) }
             return Outcome(text: text, errors: [])
         } catch {
-            return Outcome(text: try list.text(results: error.errors), errors: error.errors)
+            let results = error.errors.map { FunctionResult($0, in: list, of: source) }
+            return Outcome(text: try list.text(results: results), errors: error.errors)
         }
     }
 

@@ -24,7 +24,7 @@ struct KustomizeBuild {
     /// The objects of the targets, as a generator hands them over: with names to which kustomize adds the hash, so that it
     /// rewrites whatever refers to them.
     func generated() throws(Failures) -> [ManifestObject] {
-        let targets = try workspace.targetManifests(configuration.selection, suffix: configuration.suffix)
+        let targets = try targetManifests()
         var objects: [ManifestObject] = []
         for item in targets.flatMap(\.items) {
             var object = item.object
@@ -39,10 +39,14 @@ struct KustomizeBuild {
         return objects
     }
 
+    private func targetManifests() throws(Failures) -> [TargetManifests] {
+        try workspace.targetManifests(configuration.selection, suffix: configuration.suffix, forKustomize: true)
+    }
+
     /// Objects of a build, with the configuration of a target in them, and the target's objects behind them, with their full
     /// names: kustomize rewrites no references to what a transformer adds.
     func transformed(_ objects: [ManifestObject], of source: SourceText) throws(Failures) -> [ManifestObject] {
-        let targets = try workspace.targetManifests(configuration.selection, suffix: configuration.suffix)
+        let targets = try targetManifests()
         return try Failures.gathering { () throws(TenantryError) in
             guard let target = targets.first, targets.count == 1 else {
                 throw TenantryError(

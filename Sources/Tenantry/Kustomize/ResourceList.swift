@@ -42,17 +42,17 @@ struct ResourceList: Sendable {
         self.functionConfig = functionConfig
     }
 
-    func text(results: [TenantryError]) throws(TenantryError) -> [UInt8] {
+    func text(results: [FunctionResult]) throws(TenantryError) -> [UInt8] {
         try Self.text(apiVersion, items, functionConfig, results)
     }
 
     /// A list of errors, where there was nothing to be read.
-    static func text(results: [TenantryError]) throws(TenantryError) -> [UInt8] {
+    static func text(results: [FunctionResult]) throws(TenantryError) -> [UInt8] {
         try text(versions[0], [], nil, results)
     }
 
     private static func text(
-        _ apiVersion: String, _ items: [ManifestObject], _ functionConfig: Node?, _ results: [TenantryError]
+        _ apiVersion: String, _ items: [ManifestObject], _ functionConfig: Node?, _ results: [FunctionResult]
     ) throws(TenantryError) -> [UInt8] {
         var entries = [
             ("apiVersion", Node.text(apiVersion)), ("kind", Node.text("ResourceList")),
@@ -60,36 +60,11 @@ struct ResourceList: Sendable {
         ]
         if let functionConfig { entries.append(("functionConfig", functionConfig)) }
         if !results.isEmpty {
-            entries.append(("results", Node.list(results.map { result($0, functionConfig) })))
+            entries.append(("results", Node.list(results.map(\.node))))
         }
         return try rethrowing { () throws(DocumentError) in
             try DocumentFormat.yaml.text(
                 of: [Node.map(entries)], named: "the ResourceList", indentation: .spaces(2), keepsPlain: true)
         }
-    }
-
-    private static func result(_ error: TenantryError, _ functionConfig: Node?) -> Node {
-        let found = error.diagnostic
-        var entries = [
-            ("message", Node.text(found.summary + (found.hint.map { " (\($0))" } ?? ""))),
-            ("severity", Node.text("error")),
-        ]
-        if let functionConfig {
-            let object = ManifestObject(root: functionConfig)
-            entries.append(
-                (
-                    "resourceRef",
-                    Node.map([
-                        ("apiVersion", Node.text(object.apiVersion ?? "")), ("kind", Node.text(object.kind)),
-                        ("name", Node.text(object.name)),
-                    ])
-                ))
-        }
-        if let file = found.file { entries.append(("file", Node.map([("path", Node.text(file))]))) }
-        if let position = found.position {
-            let tags = [("line", Node.text("\(position.line)")), ("column", Node.text("\(position.column)"))]
-            entries.append(("tags", Node.map(tags)))
-        }
-        return Node.map(entries)
     }
 }

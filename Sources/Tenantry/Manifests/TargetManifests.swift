@@ -37,10 +37,12 @@ extension Failures: Error {
 extension Workspace {
     /// The objects of the chosen targets, in the order of a render. A Namespace that several have is there once.
     ///
-    /// - Parameter suffix: how names end, in place of what `kubernetes.suffix` says; an object's own suffix stays.
+    /// - Parameters:
+    ///   - suffix: how names end, in place of what `kubernetes.suffix` says; an object's own suffix stays.
+    ///   - forKustomize: whether values that kustomize does not keep are refused.
     /// - Throws: what is wrong with any target, all of it.
     func targetManifests(
-        _ selection: TargetSelection, suffix: KubernetesSettings.Suffix? = nil
+        _ selection: TargetSelection, suffix: KubernetesSettings.Suffix? = nil, forKustomize: Bool = false
     ) throws(Failures) -> [TargetManifests] {
         var failures = Failures()
         var manifests: [TargetManifests] = []
@@ -64,6 +66,7 @@ extension Workspace {
                         let objects = try rethrowing { () throws(EmissionError) in
                             let objects = try emitter.objects(
                                 for: configuration, files: files.files(of: target, of: tenant))
+                            if forKustomize { try objects.refuseForKustomize(configuration) }
                             try ledger.insert(objects)
                             return objects.sharing(&namespaces)
                         }

@@ -17,6 +17,9 @@ struct TenantFiles: Sendable {
     /// Whether the objects are in several files: then nobody reads the text of all.
     var splitsObjects: Bool { layout.split != nil || encryption != nil }
 
+    /// Whether kustomize gets to see the files, as Flux starts it.
+    var isForKustomize: Bool { encryption != nil }
+
     /// Where targets that share a namespace have its object once: folders of environments are deployed one at a time.
     var namespaces: NamespaceScope { splitsObjects ? .eachEnvironment : .tenant }
 

@@ -103,6 +103,7 @@ struct TenantRenderer: Sendable {
                 let unit = files?.namespaces == .eachEnvironment ? target.environment ?? "" : ""
                 let made = try emitter.objects(for: configuration, files: layerFiles.files(of: target, of: tenant))
                     .sharing(&rendered.namespaces[unit, default: []])
+                if files?.isForKustomize == true { try made.refuseForKustomize(configuration) }
                 if let external = format.external(for: workspace.estate.manifest) {
                     try external.append(made, of: configuration, to: &text)
                 } else if format == .kubernetes, files?.splitsObjects != true {

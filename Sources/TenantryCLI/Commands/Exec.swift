@@ -48,6 +48,8 @@ struct Exec: ParsableCommand {
             of: tenant, service: targets.service, environment: targets.environment)
         let inherited = ProcessInfo.processInfo.environment
         var environment = pristine ? [:] : inherited
+        // The identity opens the secrets of all tenants; the command is given those of one.
+        environment["SOPS_AGE_KEY"] = nil
         for variable in variables { environment[variable.name] = variable.value }
         // The search path of whoever calls counts: a tenant's PATH is for the command.
         guard let path = Programs(environment: inherited).locate(command[0]) else {
