@@ -28,10 +28,13 @@ package struct ConfigurationLoader: Sendable {
 
     /// The configuration of a target.
     ///
+    /// - Parameter sections: what of it is read; to what refers to another section, that section is empty.
     /// - Throws: what is wrong with one of its files, or with what they say together.
-    package func configuration(of target: Target, of tenant: Tenant) throws(TenantryError) -> Configuration {
+    package func configuration(
+        of target: Target, of tenant: Tenant, sections: Set<Section> = Set(Section.allCases)
+    ) throws(TenantryError) -> Configuration {
         do {
-            return try load(target, of: tenant)
+            return try load(target, of: tenant, sections: sections)
         } catch {
             throw estate.excerpted(TenantryError(wrapping: error))
         }
@@ -40,8 +43,10 @@ package struct ConfigurationLoader: Sendable {
     /// The configuration of a target.
     ///
     /// - Throws: `EstateError`, `ResolutionError`, or what opening secrets throws.
-    func load(_ target: Target, of tenant: Tenant) throws -> Configuration {
-        let layers = try estate.layers(of: target, of: tenant, cache: cache, decrypt: open)
+    func load(
+        _ target: Target, of tenant: Tenant, sections: Set<Section> = Set(Section.allCases)
+    ) throws -> Configuration {
+        let layers = try estate.layers(of: target, of: tenant, sections: sections, cache: cache, decrypt: open)
         return try Configuration(target: target, attributes: tenant.attributes, layers: layers, rules: rules)
     }
 }

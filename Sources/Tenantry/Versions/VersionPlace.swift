@@ -23,7 +23,7 @@ extension Workspace {
     ///   - leaves: what is known of files that tenants share.
     /// - Throws: `usage` if there are several and none is the usual one.
     func versionPlace(
-        _ key: [String]?, in layers: [String], _ leaves: inout VersionLeaves
+        _ key: [String]?, in layers: [String], _ leaves: VersionLeaves
     ) throws(TenantryError) -> VersionPlace {
         let (own, files) = versionFiles
         var found: [VersionPlace] = []
@@ -62,7 +62,7 @@ extension Workspace {
     ///
     /// - Throws: `notFound` with the nearest key that there is.
     func requireKnown(
-        _ key: [String], in layers: [String], _ leaves: inout VersionLeaves
+        _ key: [String], in layers: [String], _ leaves: VersionLeaves
     ) throws(TenantryError) {
         var known: [[String]] = []
         for layer in layers {

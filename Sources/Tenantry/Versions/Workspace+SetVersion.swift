@@ -51,9 +51,9 @@ extension Workspace {
         try exclusively { () throws(TenantryError) in
             try Self.check(request.version)
             let layers = try versionLayers(request.place)
-            var leaves = VersionLeaves(estate)
-            if let key = request.key, !request.isNew { try requireKnown(key, in: layers, &leaves) }
-            let place = try versionPlace(request.key, in: layers, &leaves)
+            let leaves = VersionLeaves(estate)
+            if let key = request.key, !request.isNew { try requireKnown(key, in: layers, leaves) }
+            let place = try versionPlace(request.key, in: layers, leaves)
             let relative = "\(layers[0])/\(place.file.path)"
             let expected = estate.path(relative)
             let (found, isLink) = try rethrowing { () throws(EstateError) in

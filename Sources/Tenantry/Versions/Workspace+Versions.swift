@@ -32,30 +32,44 @@ extension Workspace {
 
     func versions(of names: [TenantName], key: [String]?) throws(TenantryError) -> [TargetVersion] {
         let loader = try sealedLoader()
+        let leaves = VersionLeaves(estate)
         var rows: [TargetVersion] = []
-        var leaves = VersionLeaves(estate)
-        for name in names {
-            let tenant = try tenant(name.description)
-            let layers = try layers(of: tenant).map(\.name)
-            let place = try versionPlace(key, in: layers.reversed(), &leaves)
-            for target in try targets(of: tenant, in: TargetSelection(name.description)) {
-                let outcome = Result { () throws(TenantryError) in
-                    let configuration = try loader.configuration(of: target, of: tenant)
-                    return try rethrowing { () throws(ResolutionError) in try found(place, in: configuration) }
-                }
-                rows.append(TargetVersion(target: target, outcome: outcome))
-            }
+        try OrderedWork.run(count: names.count) { [self] index in
+            Result { () throws(TenantryError) in try versions(of: names[index], key: key, loader, leaves) }
+        } deliver: { _, found throws(TenantryError) in
+            rows += try found.get()
         }
         return rows
     }
 
-    private func found(
-        _ place: VersionPlace, in configuration: Configuration
-    ) throws(ResolutionError) -> TargetVersion.Found? {
-        var node: ResolvedNode? = try configuration.values()
-        for key in place.key { node = node?[key] }
-        guard let node, let value = node.value else { return nil }
-        let origin = node.provenance.origin
-        return TargetVersion.Found(text: value.masked, file: origin.file, line: origin.position.line)
+    private func versions(
+        of name: TenantName, key: [String]?, _ loader: ConfigurationLoader, _ leaves: VersionLeaves
+    ) throws(TenantryError) -> [TargetVersion] {
+        let tenant = try tenant(name.description)
+        let layers = try layers(of: tenant).map(\.name)
+        let place = try versionPlace(key, in: layers.reversed(), leaves)
+        return try targets(of: tenant, in: TargetSelection(name.description)).map { target in
+            // Only a version that refers to a variable needs more than the values.
+            var outcome = version(at: place, of: target, of: tenant, loader, [.values])
+            if case .failure = outcome {
+                outcome = version(at: place, of: target, of: tenant, loader, Set(Section.allCases))
+            }
+            return TargetVersion(target: target, outcome: outcome)
+        }
+    }
+
+    private func version(
+        at place: VersionPlace, of target: Target, of tenant: Tenant, _ loader: ConfigurationLoader,
+        _ sections: Set<Section>
+    ) -> Result<TargetVersion.Found?, TenantryError> {
+        Result { () throws(TenantryError) in
+            let configuration = try loader.configuration(of: target, of: tenant, sections: sections)
+            return try rethrowing { () throws(ResolutionError) in
+                let path = ConfigurationPath(.values, place.key.map(ConfigurationPath.Step.key))
+                guard let node = try configuration.lookup(path), let value = node.value else { return nil }
+                let origin = node.provenance.origin
+                return TargetVersion.Found(text: value.masked, file: origin.file, line: origin.position.line)
+            }
+        }
     }
 }
