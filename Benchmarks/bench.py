@@ -13,6 +13,7 @@ import statistics
 import string
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,7 @@ def row(name: str, done: Measurement, unavoidable: dict[str, float] | None = Non
     print(line(cells), flush=True)
 
 
-WIDTHS = (30, 10, 10, 8, 10, 10, 10, 10, 9)
+WIDTHS = (46, 10, 10, 8, 10, 10, 10, 10, 9)
 
 
 def line(cells: list[str]) -> str:
@@ -199,6 +200,21 @@ def rotation(tenants: int) -> Path:
     return root
 
 
+def deliver(root: Path, count: int) -> None:
+    """What a deploy does: of folders, the second render, which has nothing to change."""
+    recipient = subprocess.run([TENANTRY, "keys", "public", "keys.txt"], cwd=root, capture_output=True, check=True,
+                               text=True).stdout.strip()
+    with tempfile.TemporaryDirectory(prefix="rendered-", dir=CACHE) as folder:
+        for name, options in (("to a folder", []), ("--format helm, to a folder", ["--format", "helm"]),
+                              ("--encrypted, to a folder", ["--encrypt-to", recipient])):
+            command = [TENANTRY, "render", "--all", "--output", f"{folder}/{name}", *options]
+            row(f"render {name}, {count:,} tenants", measure(command, root, runs=3))
+    row(f"verify, {count:,} tenants", measure([TENANTRY, "verify"], root, runs=3))
+    row(f"version list, {count:,} tenants", measure([TENANTRY, "version", "list"], root, runs=3))
+    for name, command in (("render", ["render", "tenant-00001"]), ("exec", ["exec", "tenant-00001", "--", "true"])):
+        row(f"{name} one of {count:,} tenants", measure([TENANTRY, *command], root))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tenants", type=int, nargs="*", default=[100, 1_000, 10_000])
@@ -223,6 +239,7 @@ def main() -> None:
         root = estate(count)
         files = [path for path in sorted(root.rglob("*.yaml")) if path.name != ".sops.yaml"]
         row(f"render --all, {count:,} tenants", measure([TENANTRY, "render", "--all"], root), parts(files))
+        deliver(root, count)
         row(f"list, {count:,} tenants", measure([TENANTRY, "list"], root))
         row(f"explain one of {count:,} tenants", measure([TENANTRY, "explain", "tenant-00001"], root))
         for change in ("tenant-00001/env.yaml", "base/env.yaml"):
@@ -237,6 +254,8 @@ def main() -> None:
             measure([TENANTRY, "rekey", "--all", "--rotate-data-key"], root, runs=1 if count > 1_000 else 3))
         row(f"rekey --all, {count:,} tenants, nothing to change", measure([TENANTRY, "rekey", "--all"], root, runs=3))
         row(f"access, {count:,} tenants", measure([TENANTRY, "access"], root, runs=3))
+        row(f"version set --base, {count:,} tenants",
+            measure([TENANTRY, "version", "set", "--base", "2.0.0"], root, runs=3))
     if options.age:
         age_files(options.age)
 
