@@ -255,6 +255,10 @@ struct MappedObjectTests {
                   labels:
                     app.kubernetes.io/managed-by: tenantry
                     pod-security.kubernetes.io/enforce: restricted
+                  annotations:
+                    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+                    helm.sh/resource-policy: keep
+                    kustomize.toolkit.fluxcd.io/prune: disabled
                 ---
                 """))
         var namespaces: Set<String> = []
@@ -262,7 +266,23 @@ struct MappedObjectTests {
         #expect(objects.sharing(&namespaces).objects.map(\.kind) == [.configMap, .secret])
         var json: [UInt8] = []
         objects.objects[0].appendJSON(to: &json)
-        #expect(String(decoding: json, as: UTF8.self).hasSuffix("\"restricted\"}}}"))
+        #expect(String(decoding: json, as: UTF8.self).hasSuffix("\"disabled\"}}}"))
+    }
+
+    @Test("The manifest's annotations of the Namespace win over those that keep it")
+    func namespaceAnnotations() throws {
+        let objects = try objects(
+            """
+            namespace: "{tenant}"
+            annotations: {helm.sh/resource-policy: none}
+            createNamespace: {annotations: {kustomize.toolkit.fluxcd.io/prune: enabled, a: b}}
+            """)
+        let annotations = objects.objects[0].metadata.annotations.map { "\($0.key): \($0.value)" }
+        #expect(
+            annotations == [
+                "a: b", "argocd.argoproj.io/sync-options: Prune=false,Delete=false", "helm.sh/resource-policy: keep",
+                "kustomize.toolkit.fluxcd.io/prune: enabled",
+            ])
     }
 
     @Test("Reloader's mark is on every object where it searches")

@@ -33,7 +33,7 @@ struct MetadataTemplate: Sendable {
         own.name = settings.namespace ?? ""
         own.namespace = nil
         own.labels = []
-        own.annotations = []
+        own.annotations = NamespaceObject.protection
         own.positions["name"] = settings.positions["namespace"]
         own.add(namespace.labels, namespace.annotations)
         try self.init(
