@@ -1,18 +1,18 @@
-import Documents
+package import Documents
 import Estate
 
 /// What the `Kustomization` objects of all tenants have in common.
 package struct FluxKustomizationSettings: Sendable {
     package var source: FluxSource
     /// The folder of the rendered manifests in the source.
-    package var path: String
+    package var folder: SourceFolder
     /// The Secret with the identity, `*.agekey`.
     package var keySecret = "sops-age"
     /// Whom Flux acts as; nil for itself.
     package var serviceAccount: String?
 
-    package init(_ source: FluxSource, path: String) {
-        (self.source, self.path) = (source, path)
+    package init(_ source: FluxSource, folder: SourceFolder) {
+        (self.source, self.folder) = (source, folder)
     }
 }
 
@@ -32,13 +32,12 @@ extension Workspace {
         }
         var objects: [DocumentValue] = []
         for unit in try deliveryUnits(selection) {
-            let folders = [settings.path, unit.tenant] + (unit.environment.map { [$0] } ?? [])
-            let path = folders.filter { !$0.isEmpty && $0 != "." }.joined(separator: "/")
+            let folders = [settings.folder.path, unit.tenant, unit.environment ?? ""].filter { !$0.isEmpty }
             var spec: [(String, DocumentValue)] = [
                 ("interval", .string(settings.source.interval)), ("retryInterval", .string("1m")),
                 ("timeout", .string("5m")),
                 ("sourceRef", settings.source.reference(withNamespace: false)),
-                ("path", .string("./" + path)), ("prune", .scalar(.bool(true))),
+                ("path", .string("./" + folders.joined(separator: "/"))), ("prune", .scalar(.bool(true))),
                 (
                     "decryption",
                     .entries([
@@ -55,5 +54,13 @@ extension Workspace {
                     namespace: settings.source.namespace, spec))
         }
         return objects.yaml
+    }
+
+    /// What to say of a folder that can be seen elsewhere in the repository than the `Kustomization` objects look for it.
+    package func warning(about settings: FluxKustomizationSettings) -> Diagnostic? {
+        guard settings.source.kind == .gitRepository, let place = rightPlace(of: settings.folder) else { return nil }
+        return Diagnostic(
+            "the repository has no folder \(settings.folder.path); seen from its root, the one that is here is \(place)",
+            hint: "--path \(place)")
     }
 }

@@ -10,7 +10,9 @@ struct FluxKustomizations: ParsableCommand {
             Example: tenantry flux kustomizations --source estate --path rendered --environment prod
             """)
 
-    @Option(help: ArgumentHelp("The folder in the source that render --encrypted has written to.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder that render --encrypted has written to, seen from the source's root.", valueName: "dir"))
     var path: String
 
     @Option(help: ArgumentHelp("The Secret with the identity, *.agekey; default: sops-age.", valueName: "name"))
@@ -26,12 +28,12 @@ struct FluxKustomizations: ParsableCommand {
     }
 
     func run() throws {
-        var folder = path
-        while folder.hasPrefix("./") { folder.removeFirst(2) }
-        while folder.hasSuffix("/") { folder.removeLast() }
-        var settings = FluxKustomizationSettings(try flux.fluxSource(), path: folder)
+        var settings = FluxKustomizationSettings(try flux.fluxSource(), folder: try SourceFolder(path))
         if let keySecret { settings.keySecret = keySecret }
         settings.serviceAccount = serviceAccount
-        try Console.standard.write(flux.options.workspace().fluxKustomizations(flux.selection, settings))
+        let workspace = try flux.options.workspace()
+        let objects = try workspace.fluxKustomizations(flux.selection, settings)
+        if let warning = workspace.warning(about: settings) { Console.standard.warn(warning) }
+        try Console.standard.write(objects)
     }
 }
