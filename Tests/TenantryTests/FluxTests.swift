@@ -57,6 +57,17 @@ import Testing
         #expect(found.map { $0["metadata"]?.mapping?["namespace"]?.string } == ["acme", "globex"])
     }
 
+    @Test func objectsWithoutANamespaceAreRefused() throws {
+        let source = try FluxSource(.gitRepository, named: "estate")
+        let estate = try WriteEstate()
+        let applied = #expect(throws: TenantryError.self) { try kustomizations(estate) }
+        let released = #expect(throws: TenantryError.self) {
+            try estate.workspace().fluxHelmReleases(
+                TargetSelection(.named(["acme"])), FluxHelmReleaseSettings(source, chart: "./chart"))
+        }
+        #expect([applied?.category, released?.category] == [.badConfiguration, .badConfiguration])
+    }
+
     @Test(arguments: [
         ("rendered", "rendered"), ("./tenants/./rendered/", "tenants/rendered"), (".", ""), ("a//b", "a/b"),
         ("..a", "..a"), ("/abs", nil), ("../x", nil), ("a/../b", nil), ("/", nil),

@@ -35,12 +35,12 @@ package struct HelmValuesSecret: Sendable {
         return SecretObject(metadata: metadata, type: "Opaque", data: [(Self.key, values)])
     }
 
-    /// The name and the namespace of a target's Secret.
-    package func place(
+    /// The names of a target's release and its Secret.
+    package func names(
         for target: Target, _ attributes: [(key: String, value: String)]
-    ) throws(EmissionError) -> (base: String, name: String, namespace: String?) {
+    ) throws(EmissionError) -> (release: String, secret: String) {
         let base = try template.metadata(for: target, attributes)
-        return (base.name, "\(base.name)-values", base.namespace)
+        return (base.name, "\(base.name)-values")
     }
 
     private func metadata(

@@ -7,7 +7,7 @@ struct DeliveryUnit: Sendable {
     let environment: String?
     /// Nil for all of them.
     let service: String?
-    /// Nil where the manifest leaves the namespace open, or its services have several.
+    /// Nil where its services have several.
     let namespace: String?
     let isSuspended: Bool
 
@@ -18,8 +18,8 @@ struct DeliveryUnit: Sendable {
 extension Workspace {
     /// The units of the chosen tenants, also of suspended ones. It takes no key.
     ///
-    /// - Throws: `badConfiguration` for names that Kubernetes does not take or that coincide, `badInput` if there is
-    ///   nothing.
+    /// - Throws: `badConfiguration` for names that Kubernetes does not take or that coincide, and where a namespace is
+    ///   missing; `badInput` if there is nothing.
     func deliveryUnits(_ selection: TargetSelection) throws(TenantryError) -> [DeliveryUnit] {
         var units: [DeliveryUnit] = []
         var owners: [String: DeliveryUnit] = [:]
@@ -28,7 +28,7 @@ extension Workspace {
             let targets = try targets(of: tenant, in: selection)
             for environment in targets.map(\.environment).uniqued {
                 let own = targets.filter { $0.environment == environment }
-                var namespaces: [String?] = []
+                var namespaces: [String] = []
                 for target in own { namespaces.append(try namespace(of: target, tenant)) }
                 let unit = DeliveryUnit(
                     tenant: name.description, environment: environment, service: selection.service,
@@ -56,13 +56,21 @@ extension Workspace {
             hint: "an empty result would make a delivery tool delete what runs")
     }
 
-    /// The namespace that a target's objects are in; nil if the manifest does not say.
-    func namespace(of target: Target, _ tenant: Tenant) throws(TenantryError) -> String? {
-        guard let text = estate.manifest.kubernetes.namespace else { return nil }
+    /// The namespace that a target's objects are in.
+    ///
+    /// - Throws: `badConfiguration` where the manifest leaves it open: then only `kubectl apply` can tell, with the
+    ///   namespace of its context, and no delivery tool.
+    func namespace(of target: Target, _ tenant: Tenant) throws(TenantryError) -> String {
+        let settings = estate.manifest.kubernetes
+        let open = Diagnostic(
+            "the manifest does not say which namespace the objects are in", file: estate.manifest.file,
+            hint: "set kubernetes.namespace, as in namespace: \"{tenant}\": "
+                + "delivery tools apply no object that has none")
+        guard let text = settings.namespace else { throw TenantryError(.badConfiguration, open) }
         let pattern = try rethrowing { () throws(EstateError) in try Pattern(text) }
         switch pattern.expanded({ tenant.value(of: $0, for: target) }) {
         case .text(let namespace): return namespace
-        case .skipped: return nil
+        case .skipped: throw TenantryError(.badConfiguration, open)
         case .missing(let name):
             throw TenantryError(
                 .badConfiguration,

@@ -22,7 +22,8 @@ extension Workspace {
     /// A `HelmRelease` of Flux for each target: it takes its values from the Secret that `render --encrypted --format helm`
     /// has written. It takes no key.
     ///
-    /// - Throws: `badConfiguration` where two releases would have one name, or one that Helm does not take.
+    /// - Throws: `badConfiguration` where two releases would have one name, or one that Helm does not take, and where a
+    ///   namespace is missing.
     package func fluxHelmReleases(
         _ selection: TargetSelection, _ settings: FluxHelmReleaseSettings
     ) throws(TenantryError) -> [UInt8] {
@@ -32,22 +33,28 @@ extension Workspace {
         for name in try names(of: selection) {
             let tenant = try rethrowing { () throws(EstateError) in try estate.tenant(name) }
             for target in try targets(of: tenant, in: selection) {
-                let place = try rethrowing { () throws(EmissionError) in
-                    try values.place(for: target, tenant.attributes)
+                let (release, secret) = try rethrowing { () throws(EmissionError) in
+                    try values.names(for: target, tenant.attributes)
                 }
-                let full = "\(place.base) in \(place.namespace.map { "the namespace \($0)" } ?? "one namespace")"
+                let namespace = try namespace(of: target, tenant)
+                let full = "\(release) in the namespace \(namespace)"
                 if let owner = owners.updateValue(target, forKey: full) {
                     throw TenantryError(
                         .badConfiguration, "two releases would be \(full)", notes: [owner.title, target.title],
                         hint: "put {tenant}, {service} or {environment} into kubernetes.name or kubernetes.namespace")
                 }
-                guard place.base.utf8.count <= Self.longestRelease else {
-                    throw TenantryError(
-                        .badConfiguration,
-                        "\(place.base) cannot be the name of a release: Helm takes \(Self.longestRelease) characters",
-                        hint: "shorten kubernetes.name in the manifest")
+                guard release.utf8.count <= Self.longestRelease else {
+                    throw estate.excerpted(
+                        TenantryError(
+                            .badConfiguration,
+                            Diagnostic(
+                                "\(release) cannot be the name of a release: Helm takes \(Self.longestRelease) "
+                                    + "characters",
+                                file: estate.manifest.file, position: estate.manifest.kubernetes.positions["name"],
+                                hint: "shorten kubernetes.name in the manifest")))
                 }
-                objects.append(release(place, settings, isSuspended: tenant.isSuspended))
+                objects.append(
+                    object(release, in: namespace, values: secret, settings, isSuspended: tenant.isSuspended))
             }
         }
         guard objects.isEmpty else { return objects.yaml }
@@ -56,21 +63,20 @@ extension Workspace {
             hint: "an empty result would make a delivery tool delete what runs; check which tenants were chosen")
     }
 
-    private func release(
-        _ place: (base: String, name: String, namespace: String?), _ settings: FluxHelmReleaseSettings,
-        isSuspended: Bool
+    private func object(
+        _ name: String, in namespace: String, values: String, _ settings: FluxHelmReleaseSettings, isSuspended: Bool
     ) -> DocumentValue {
         var chart = [("chart", DocumentValue.string(settings.chart))]
         if let version = settings.version { chart.append(("version", .string(version))) }
         chart.append(("sourceRef", settings.source.reference(withNamespace: true)))
         var spec: [(String, DocumentValue)] = [
-            ("interval", .string(settings.source.interval)), ("releaseName", .string(place.base)),
+            ("interval", .string(settings.source.interval)), ("releaseName", .string(name)),
             ("chart", .entries([("spec", .entries(chart))])),
             (
                 "valuesFrom",
                 .sequence([
                     .entries([
-                        ("kind", .string("Secret")), ("name", .string(place.name)),
+                        ("kind", .string("Secret")), ("name", .string(values)),
                         ("valuesKey", .string(HelmValuesSecret.key)),
                     ])
                 ])
@@ -78,6 +84,6 @@ extension Workspace {
         ]
         if isSuspended { spec.append(("suspend", .scalar(.bool(true)))) }
         return fluxObject(
-            "helm.toolkit.fluxcd.io/v2", "HelmRelease", name: place.base, namespace: place.namespace, spec)
+            "helm.toolkit.fluxcd.io/v2", "HelmRelease", name: name, namespace: namespace, spec)
     }
 }
