@@ -18,6 +18,7 @@ struct SecretSealer: Sendable {
     private let identities: IdentityRing?
     private let surroundings: Surroundings
     private let now: String
+    private let estate: EstateFolder
 
     init(_ workspace: Workspace) throws(TenantryError) {
         selection = try rethrowing { () throws(SOPSError) in try Selection(.encryptedRegex, Self.expression) }
@@ -25,6 +26,7 @@ struct SecretSealer: Sendable {
         identities = try? workspace.identities()
         surroundings = workspace.surroundings
         now = surroundings.now()
+        estate = workspace.estate
     }
 
     /// The encrypted form of a Secret.
@@ -83,10 +85,21 @@ struct SecretSealer: Sendable {
     private func refuseEncryptedMetadata(_ object: SecretObject) throws(TenantryError) {
         for (what, pairs) in [("label", object.metadata.labels), ("annotation", object.metadata.annotations)] {
             for pair in pairs where ["data", "stringData"].contains(pair.key) {
-                throw TenantryError(
-                    .badConfiguration, "the \(what) \(pair.key) of \(object.metadata.name) would be encrypted",
-                    hint: "rename it in the manifest: only the data of Secrets may have that name")
+                throw estate.excerpted(
+                    TenantryError(
+                        .badConfiguration,
+                        Diagnostic(
+                            "the \(what) \(pair.key) of \(object.metadata.baseName) would be encrypted",
+                            file: estate.manifest.file, position: position(of: pair.key, what),
+                            hint: "rename it in the manifest: only the data of Secrets may have that name")))
             }
         }
+    }
+
+    /// Where the manifest gives Secrets a label or an annotation: all of them, or one beside the main one.
+    private func position(of key: String, _ what: String) -> SourcePosition? {
+        let settings = estate.manifest.kubernetes
+        let own = settings.secrets.flatMap { what == "label" ? $0.labels : $0.annotations }
+        return settings.positions["\(what)s.\(key)"] ?? own.first { $0.key == key }?.position
     }
 }
