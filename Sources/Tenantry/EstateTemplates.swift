@@ -26,6 +26,8 @@ enum EstateTemplates {
 
         kubernetes:
           namespace: "{tenant}"
+          # kubectl apply fails where the namespace is missing. This renders it, too:
+          # createNamespace: true
           name: "{service}"
           # A hash of the content ends the name: a changed value restarts the pods.
           suffix: hash

@@ -345,7 +345,9 @@ def applications(application_set: dict, repository: Path) -> list[dict]:
         for values in generated(generator, repository):
             found.append(expand(spec["template"], values))
     for application in found:
-        expect(set(application["spec"]) <= {"project", "source", "destination"}, "unknown fields")
+        expect(set(application["spec"]) <= {"project", "source", "destination", "syncPolicy"}, "unknown fields")
+        policy = application["spec"].get("syncPolicy")
+        expect_equal(policy, {"syncOptions": ["CreateNamespace=true"]}, "who makes the namespaces")
         expect(application["spec"]["source"]["plugin"]["name"] == PLUGIN["metadata"]["name"], "another plugin")
     return found
 

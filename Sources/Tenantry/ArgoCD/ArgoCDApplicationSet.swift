@@ -1,6 +1,5 @@
 import Documents
 import Estate
-import SystemPackage
 
 /// An `ApplicationSet` with an application for each tenant, or for each environment of a tenant.
 package struct ArgoCDApplicationSet: Sendable {
@@ -13,7 +12,7 @@ package struct ArgoCDApplicationSet: Sendable {
         package var repository: String
         package var revision = "HEAD"
         /// The estate's folder in the repository; nil to find it out.
-        package var path: String?
+        package var path: SourceFolder?
         package var server = "https://kubernetes.default.svc"
         package var plugin = "tenantry"
 
@@ -23,6 +22,8 @@ package struct ArgoCDApplicationSet: Sendable {
     let settings: Settings
     let path: String
     let units: [DeliveryUnit]
+    /// Whether Argo CD is to make the namespaces, for no rendered object does.
+    let needsNamespaces: Bool
 
     /// The object as YAML.
     ///
@@ -45,15 +46,17 @@ package struct ArgoCDApplicationSet: Sendable {
                 .entries([("name", .string(settings.plugin)), ("parameters", .sequence(parameters))])
             ),
         ])
+        var application = [
+            ("project", DocumentValue.string(settings.project)), ("source", source),
+            ("destination", .entries(destination)),
+        ]
+        if needsNamespaces, hasNamespaces {
+            let options: DocumentValue = .sequence([.string("CreateNamespace=true")])
+            application.append(("syncPolicy", .entries([("syncOptions", options)])))
+        }
         let template: DocumentValue = .entries([
             ("metadata", .entries([("name", .string("{{.name}}")), ("labels", labels)])),
-            (
-                "spec",
-                .entries([
-                    ("project", .string(settings.project)), ("source", source),
-                    ("destination", .entries(destination)),
-                ])
-            ),
+            ("spec", .entries(application)),
         ])
         let elements = units.filter { !$0.isSuspended }.map { unit -> DocumentValue in
             var element = [("name", DocumentValue.string(unit.name)), ("tenant", .string(unit.tenant))]
@@ -102,22 +105,18 @@ extension Workspace {
                 .badInput, "all chosen tenants are suspended",
                 hint: "an empty result would make a delivery tool delete what runs")
         }
-        let path = if let path = settings.path { path } else { try placeInRepository() }
-        return ArgoCDApplicationSet(settings: settings, path: path, units: units)
+        let path = if let folder = settings.path { folder.path } else { try placeInRepository() }
+        return ArgoCDApplicationSet(
+            settings: settings, path: path.isEmpty ? "." : path, units: units,
+            needsNamespaces: estate.manifest.kubernetes.createNamespace == nil)
     }
 
     /// The estate's folder relative to the repository that it is in.
     private func placeInRepository() throws(TenantryError) -> String {
-        var folder = estate.root
-        while !folder.components.isEmpty {
-            if let found = try? estate.store.status(folder.appending(".git")), found.kind != .other {
-                var path = estate.root
-                guard path.removePrefix(folder) else { break }
-                return path.isEmpty ? "." : path.string
-            }
-            folder.removeLastComponent()
+        guard let root = repository(around: estate.root) else {
+            throw TenantryError(
+                .badInput, Diagnostic("the estate is in no git repository", hint: "name its folder there with --path"))
         }
-        throw TenantryError(
-            .badInput, Diagnostic("the estate is in no git repository", hint: "name its folder there with --path"))
+        return root.way(to: estate.root)
     }
 }

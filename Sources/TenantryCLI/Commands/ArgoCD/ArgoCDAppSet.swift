@@ -39,7 +39,7 @@ struct ArgoCDAppSet: ParsableCommand {
 
     func run() throws {
         var settings = ArgoCDApplicationSet.Settings(repository: repository)
-        settings.path = path
+        settings.path = try path.map { path throws(TenantryError) in try SourceFolder(path) }
         if let revision { settings.revision = revision }
         if let name { settings.name = name }
         if let namespace { settings.namespace = namespace }
