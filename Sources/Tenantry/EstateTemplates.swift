@@ -3,6 +3,12 @@ import SOPS
 
 /// The files of a new estate.
 enum EstateTemplates {
+    /// Of the section `kubernetes`.
+    static let namespaces = """
+          # kubectl apply fails where the namespace is missing. This renders it, too:
+          # createNamespace: true
+        """
+
     static func manifest(service: String) -> String {
         """
         # The manifest of this estate: which layers make up a tenant's configuration, and what comes out.
@@ -26,8 +32,7 @@ enum EstateTemplates {
 
         kubernetes:
           namespace: "{tenant}"
-          # kubectl apply fails where the namespace is missing. This renders it, too:
-          # createNamespace: true
+        \(namespaces)
           name: "{service}"
           # A hash of the content ends the name: a changed value restarts the pods.
           suffix: hash

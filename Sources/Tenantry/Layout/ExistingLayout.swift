@@ -79,7 +79,7 @@ struct ExistingLayout {
         lines += [
             "", "# The policy of each secret: whether every tenant must have it, and how it is made.", "# secrets:",
             "#   DB_PASSWORD: {required: true, generate: {length: 32, alphabet: alphanumeric}}", "", "kubernetes:",
-            "  namespace: \"{tenant}\"", "  name: \"{service}\"",
+            "  namespace: \"{tenant}\"", EstateTemplates.namespaces, "  name: \"{service}\"",
         ]
         return lines.map { $0 + "\n" }.joined()
     }
