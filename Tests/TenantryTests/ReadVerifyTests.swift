@@ -101,8 +101,9 @@ import Testing
     }
 
     @Test func findsALayerThatExistsInNoEnvironment() throws {
-        let manifest = ReadEstate.manifest.replacing(
-            "layers: [base,", with: "environments: [dev, prod]\nlayers: [base, \"env/{environment}\",")
+        let manifest = ReadEstate.manifest
+            .replacing("layers: [base,", with: "environments: [dev, prod]\nlayers: [base, \"env/{environment}\",")
+            .replacing("namespace: \"{tenant}\"", with: "namespace: \"{tenant}-{environment}\"")
         let estate = try ReadEstate(manifest: manifest)
         let problem = try #require(try estate.workspace().verify(["acme"]).problems.first)
         #expect(problem.code == "missing_folder")
