@@ -11,6 +11,14 @@ final class TenantVerifier: Sendable {
         var problems: [Problem] = []
         var files: Set<String> = []
         var objects: [TargetObjects] = []
+        /// The tenant's own files, which several of its targets may have.
+        fileprivate var plainFiles: [FilePath: PlainFile] = [:]
+    }
+
+    /// What is known of a file of plain values; without a name there is none.
+    fileprivate struct PlainFile: Sendable {
+        var name: String?
+        var problem: Problem?
     }
 
     private let workspace: Workspace
@@ -24,6 +32,8 @@ final class TenantVerifier: Sendable {
     private let schemas: Schemas
     /// The layers' folders whose names of files were looked at.
     private let seenFolders = Mutex<Set<FilePath>>([])
+    /// The files of shared layers.
+    private let plainFiles = Mutex<[FilePath: PlainFile]>([:])
 
     /// - Parameter opensSecrets: whether secrets are decrypted; if not, only what takes no key is checked.
     init(
@@ -115,14 +125,11 @@ final class TenantVerifier: Sendable {
         for folder in folders {
             try verifyPresence(in: folder, &finding)
             for path in paths.values + [paths.env] {
-                do {
-                    guard let file = try estate.file(path, in: folder) else { continue }
-                    guard finding.files.insert(file.source.name).inserted else { continue }
-                    _ = try DocumentFile(parsing: file.source)
-                } catch {
-                    hasFailed = true
-                    finding.problems.append(Problem(error))
-                }
+                let plain = verifyPlainFile(path, in: folder, &finding)
+                if let name = plain.name { finding.files.insert(name) }
+                guard let problem = plain.problem else { continue }
+                hasFailed = true
+                finding.problems.append(problem)
             }
             do throws(EstateError) {
                 guard let file = try estate.file(paths.secrets, in: folder) else { continue }
@@ -140,6 +147,28 @@ final class TenantVerifier: Sendable {
             }
         }
         return hasFailed ? .unreadable : isSealed ? .sealed : .all
+    }
+
+    /// Reads and parses a file of a layer once, however many targets have it.
+    private func verifyPlainFile(_ path: SectionPath, in folder: LayerFolder, _ finding: inout Finding) -> PlainFile {
+        let place = folder.path.appending(path.path)
+        let known = folder.isShared ? plainFiles.withLock { $0[place] } : finding.plainFiles[place]
+        if let known { return known }
+        var plain = PlainFile()
+        do {
+            if let file = try workspace.estate.file(path, in: folder) {
+                plain.name = file.source.name
+                _ = try DocumentFile(parsing: file.source)
+            }
+        } catch {
+            plain.problem = Problem(error)
+        }
+        if folder.isShared {
+            plainFiles.withLock { [plain] in $0[place] = plain }
+        } else {
+            finding.plainFiles[place] = plain
+        }
+        return plain
     }
 
     /// Looks for files that should be in a layer's folder.
