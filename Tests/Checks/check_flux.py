@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from flux_rules import check_object
-from harness import check, check_each, expect, expect_equal
+from flux_rules import check_model, check_object
+from harness import Failure, check, check_each, expect, expect_equal
 from workspace import (EXAMPLE_KEY, PROJECT, Workspace, example_identity, example_recipient, need_program, oracle,
                        workspace)
 
@@ -294,6 +294,18 @@ def the_examples_are_what_the_verbs_print():
         expect_equal(documents(tenant), documents((EXAMPLES / "tenant.yaml").read_text()), "tenant.yaml")
         release = folder.succeed("flux", "helmreleases", "acme", "--source", "estate", "--chart", "./charts/devops-demo")
         expect_equal(documents(release), documents((EXAMPLES / "release.yaml").read_text()), "release.yaml")
+
+
+@check_each([("interval", "often"), ("prune", "yes"), ("sourceRef", {"kind": "Chart", "name": "x"}),
+             ("decryption", {"provider": "age"})])
+def the_models_of_flux_refuse(case):
+    [item] = documents((EXAMPLES / "tenant.yaml").read_text())
+    item["spec"].update([case])
+    try:
+        check_model(item)
+    except Failure:
+        return
+    expect(False, "they do not")
 
 
 @check
