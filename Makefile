@@ -6,7 +6,7 @@ SHELL := bash
 
 # Debian's packages: to build the command, and to test it with the programs that read its output.
 BUILD_PACKAGES := g++ git libre2-dev libsodium-dev libssl-dev libyaml-dev pkg-config
-TEST_PACKAGES := age bash busybox dash emacs-nox git gnupg jq nano neovim nvi openssh-client openssl postgresql \
+TEST_PACKAGES := age bash buildah busybox dash emacs-nox git gnupg jq nano neovim nvi openssh-client openssl postgresql \
     python3 python3-venv strace util-linux vim
 BENCH_PACKAGES := age python3 python3-venv time
 FUZZ_PACKAGES := python3

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tarfile
@@ -119,8 +120,8 @@ class Sidecar:
 
 
 @contextlib.contextmanager
-def sidecar(repository: Path, key: Path, is_bare: bool = False) -> Iterator[Sidecar]:
-    """A sidecar that has received the repository."""
+def sidecar(repository: Path, key: Path, is_bare: bool = False, image: Path | None = None) -> Iterator[Sidecar]:
+    """A sidecar that has received the repository; a bare one can have the files of an image."""
     with tempfile.TemporaryDirectory(prefix="tenantry-sidecar-") as folder:
         root = Path(folder)
         root.chmod(0o755)
@@ -130,7 +131,10 @@ def sidecar(repository: Path, key: Path, is_bare: bool = False) -> Iterator[Side
             tar.extractall(work, filter="fully_trusted")
         if is_bare:
             (root / "proc").mkdir()
-            place(COMMAND, root / PLUGIN["spec"]["generate"]["command"][0].lstrip("/"), 0o755)
+            if image is None:
+                place(COMMAND, root / PLUGIN["spec"]["generate"]["command"][0].lstrip("/"), 0o755)
+            else:
+                shutil.copytree(image, root, dirs_exist_ok=True)
             mounted = root / "home/argocd/age/keys.txt"
             for library in libraries(COMMAND):
                 place(library, root / str(library).lstrip("/"), 0o755)
