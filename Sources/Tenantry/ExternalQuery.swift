@@ -1,18 +1,13 @@
 import Documents
+package import Emission
 
 /// What Terraform's data source `external` asks for: a JSON object of texts.
 package struct ExternalQuery: Sendable {
-    package enum Part: String, Sendable, CaseIterable {
-        /// What is not secret.
-        case env
-        case secrets
-    }
-
     package let tenant: String
     package let service: String?
     package let environment: String?
     /// nil: all variables.
-    package let only: Part?
+    package let only: VariablePart?
 
     private static let keys = ["tenant", "service", "environment", "only"]
 
@@ -49,7 +44,7 @@ package struct ExternalQuery: Sendable {
         service = texts["service"]
         environment = texts["environment"]
         only = try texts["only"].map { text throws(TenantryError) in
-            guard let part = Part(rawValue: text) else {
+            guard let part = VariablePart(rawValue: text) else {
                 throw problem("\"only\" is env or secrets", mapping.entries.first { $0.keyText == "only" }?.value)
             }
             return part

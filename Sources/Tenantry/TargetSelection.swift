@@ -1,3 +1,4 @@
+package import Emission
 package import Estate
 
 /// Which targets a verb is about.
@@ -16,6 +17,9 @@ package struct TargetSelection: Sendable {
     package var shard: Shard?
     /// Of all tenants, only these; nil for no such limit.
     package var among: Set<TenantName>?
+
+    /// In formats that are lists of variables, only this part of a target's.
+    package var only: VariablePart?
 
     package init(_ tenants: Tenants, service: String? = nil, environment: String? = nil) {
         self.tenants = tenants

@@ -29,7 +29,7 @@ struct GitHubEnvironmentFormat: VariableFormat {
 struct GitHubMaskFormat: VariableFormat {
     let title = "the masks of GitHub Actions"
     let fileExtension = "txt"
-    let isOfSecretsOnly = true
+    let part: VariablePart? = .secrets
 
     func flaw(ofName name: String) -> String? { nil }
 

@@ -74,8 +74,14 @@ package enum RenderFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it is a list of variables, of which a part can be written alone.
+    package var isOfVariables: Bool { (text as? any VariableFormat)?.part == nil && text is any VariableFormat }
+
     /// The same, where it depends on what the manifest says.
-    package func text(for manifest: Manifest) -> (any TextFormat)? {
+    ///
+    /// - Parameter only: of a list of variables, this part; nil for all.
+    package func text(for manifest: Manifest, only part: VariablePart? = nil) -> (any TextFormat)? {
+        if let part, let format = text as? any VariableFormat { return format.only(part) }
         guard self == .helm else { return text }
         let (roots, files) = (manifest.helm, manifest.files)
         return HelmValuesFormat(

@@ -6,8 +6,8 @@ import Resolution
 protocol VariableFormat: TextFormat {
     /// For messages: `a dotenv report of GitLab`.
     var title: String { get }
-    /// Whether only what is secret is written, and nothing at all where nothing is.
-    var isOfSecretsOnly: Bool { get }
+    /// What the format is for; nil if it takes all variables.
+    var part: VariablePart? { get }
 
     /// What is wrong with the name of a variable; nil if nothing is.
     func flaw(ofName name: String) -> String?
@@ -19,6 +19,13 @@ protocol VariableFormat: TextFormat {
 
     /// Checks the text of all variables of a target.
     func check(_ text: ArraySlice<UInt8>, of configuration: Configuration) throws(EmissionError)
+}
+
+/// A part of a target's variables.
+package enum VariablePart: String, Sendable, CaseIterable {
+    /// What is not secret.
+    case env
+    case secrets
 }
 
 /// A variable of a target, as text. A secret one does not print its value.
@@ -46,13 +53,25 @@ struct VariableFlaw: Error {
 
 extension VariableFormat {
     package var holdsSeveralTargets: Bool { false }
-    var isOfSecretsOnly: Bool { false }
+    var part: VariablePart? { nil }
 
     func check(_ text: ArraySlice<UInt8>, of configuration: Configuration) throws(EmissionError) {}
 
     package func append(_ configuration: Configuration, to output: inout [UInt8]) throws {
-        let entries = isOfSecretsOnly ? configuration.secretData : configuration.variables
-        guard !entries.isEmpty || isOfSecretsOnly else { throw EmissionError.emptyTarget(configuration.target) }
+        try append(configuration, part, to: &output)
+    }
+
+    /// - Parameter part: which variables; nothing is written where there are none of them. Nil for all: then it is an error.
+    fileprivate func append(
+        _ configuration: Configuration, _ part: VariablePart?, to output: inout [UInt8]
+    ) throws(EmissionError) {
+        let entries =
+            switch part {
+            case .env: configuration.publicData
+            case .secrets: configuration.secretData
+            case nil: configuration.variables
+            }
+        guard !entries.isEmpty || part != nil else { throw EmissionError.emptyTarget(configuration.target) }
         let start = output.count
         for entry in entries { try append(entry, to: &output) }
         try check(output[start...], of: configuration)
@@ -121,4 +140,21 @@ extension EmissionError {
     init(_ code: Code, at origin: Origin, _ summary: String, hint: String? = nil) {
         self.init(code, Diagnostic(summary, file: origin.file, position: origin.position, hint: hint))
     }
+}
+
+/// Writes a part of the variables.
+struct PartialFormat<Format: VariableFormat>: TextFormat {
+    let format: Format
+    let part: VariablePart
+
+    var fileExtension: String { format.fileExtension }
+    var holdsSeveralTargets: Bool { format.holdsSeveralTargets }
+
+    func append(_ configuration: Configuration, to output: inout [UInt8]) throws {
+        try format.append(configuration, part, to: &output)
+    }
+}
+
+extension VariableFormat {
+    func only(_ part: VariablePart) -> any TextFormat { PartialFormat(format: self, part: part) }
 }

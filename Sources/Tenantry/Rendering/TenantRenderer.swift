@@ -97,7 +97,7 @@ struct TenantRenderer: Sendable {
             }
             var text: [UInt8] = []
             var objects: TargetObjects?
-            if let writer = format.text(for: workspace.estate.manifest) {
+            if let writer = format.text(for: workspace.estate.manifest, only: selection.only) {
                 try writer.append(configuration, to: &text)
             } else {
                 let unit = files?.namespaces == .eachEnvironment ? target.environment ?? "" : ""

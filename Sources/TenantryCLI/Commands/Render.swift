@@ -31,6 +31,10 @@ struct Render: ParsableCommand {
     @Option(help: ArgumentHelp("What to write.", valueName: "format"))
     var format: RenderFormat = .kubernetes
 
+    @Option(
+        help: ArgumentHelp("Of a list of variables, only these: dotenv, shell and the like.", valueName: "env|secrets"))
+    var only: VariablePart?
+
     @Flag(
         help: "With --output: keep Secrets encrypted, for Flux, in a file each: DIR/TENANT/secret-NAME.enc.yaml.")
     var encrypted = false
@@ -49,6 +53,10 @@ struct Render: ParsableCommand {
         if all, !tenants.isEmpty { throw ValidationError("name tenants or give --all, not both") }
         if options.json, format != .kubernetes, format != .kubernetesList {
             throw ValidationError("--json is for manifests; what --format \(format.rawValue) writes is fixed")
+        }
+        if only != nil, !format.isOfVariables {
+            throw ValidationError(
+                "--only is for lists of variables, such as dotenv, not for --format \(format.rawValue)")
         }
         if isEncrypted, output == nil {
             throw ValidationError("--encrypted writes a file for each Secret: name a folder with --output")
@@ -71,6 +79,7 @@ struct Render: ParsableCommand {
         let workspace = try options.workspace()
         var selection = TargetSelection(
             all ? .all : .named(tenants), service: targets.service, environment: targets.environment)
+        selection.only = only
         selection.shard = plan.shard
         selection.among = try plan.since.map { revision in try workspace.affectedTenants(since: revision) }
         let progress = Progress("tenants", isQuiet: options.quiet, printsMeanwhile: output == nil)
@@ -112,3 +121,5 @@ struct Render: ParsableCommand {
 }
 
 extension RenderFormat: ExpressibleByArgument {}
+
+extension VariablePart: ExpressibleByArgument {}
