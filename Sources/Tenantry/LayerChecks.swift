@@ -106,7 +106,14 @@ extension EstateFolder {
             file: name, hint: "restore it from version control; if nobody needs its secrets, remove this file, too")
     }
 
-    private func exists(_ path: FilePath) -> Bool { (try? store.status(path)) != nil }
+    /// Whether there is something; what cannot be looked at is not missing.
+    private func exists(_ path: FilePath) -> Bool {
+        do throws(EstateError) {
+            return try store.status(path) != nil
+        } catch {
+            return true
+        }
+    }
 
     /// A folder beside the one that is missing with nearly its name.
     private func nearestFolder(to name: String) -> String? {

@@ -12,6 +12,12 @@ package struct Problem: Hashable, Sendable {
     package let tenant: TenantName?
     package let diagnostic: Diagnostic
 
+    /// Whether it may be meant so: it does not fail a verification.
+    package var isWarning: Bool { code == Self.noVariable || code == Self.largeObject }
+
+    static let noVariable = "no_variable"
+    static let largeObject = "large_object"
+
     init(code: String, tenant: TenantName? = nil, _ diagnostic: Diagnostic) {
         self.code = code
         self.tenant = tenant

@@ -123,7 +123,7 @@ final class TenantVerifier: Sendable {
             finding.problems.append(Problem(code: "missing_layer", tenant: tenant.name, diagnostic))
         }
         for folder in folders {
-            try verifyPresence(in: folder, &finding)
+            verifyPresence(in: folder, &finding)
             for path in paths.values + [paths.env] {
                 let plain = verifyPlainFile(path, in: folder, &finding)
                 if let name = plain.name { finding.files.insert(name) }
@@ -172,11 +172,15 @@ final class TenantVerifier: Sendable {
     }
 
     /// Looks for files that should be in a layer's folder.
-    private func verifyPresence(in folder: LayerFolder, _ finding: inout Finding) throws(EstateError) {
+    private func verifyPresence(in folder: LayerFolder, _ finding: inout Finding) {
         guard seenFolders.withLock({ $0.insert(folder.path).inserted }) else { return }
         finding.problems += workspace.estate.misplacedFiles(in: folder)
-        if let lost = try workspace.estate.lostSecrets(of: folder) {
-            finding.problems.append(Problem(code: "lost_secrets", lost))
+        do throws(EstateError) {
+            if let lost = try workspace.estate.lostSecrets(of: folder) {
+                finding.problems.append(Problem(code: "lost_secrets", lost))
+            }
+        } catch {
+            finding.problems.append(Problem(error))
         }
     }
 
@@ -217,11 +221,17 @@ final class TenantVerifier: Sendable {
             let objects = try emitter.objects(
                 for: configuration, files: layerFiles.files(of: target, of: tenant), isSealed: isSealed)
             finding.objects.append(objects)
+            if !isSealed {
+                for remark in ApplyRule.remarks(on: objects) {
+                    finding.problems.append(
+                        Problem(code: Problem.largeObject, tenant: tenant.name, estate.excerpted(remark)))
+                }
+            }
             for diagnostic in objects.unusable {
                 let isOwn = diagnostic.file?.hasPrefix(tenant.folder + "/") == true
                 finding.problems.append(
                     Problem(
-                        code: "no_variable", tenant: isOwn ? tenant.name : nil, estate.excerpted(diagnostic)))
+                        code: Problem.noVariable, tenant: isOwn ? tenant.name : nil, estate.excerpted(diagnostic)))
             }
         } catch {
             let diagnostic = estate.excerpted(TenantryError(error.category, error.diagnostic)).diagnostic

@@ -24,7 +24,7 @@ struct OutputOptions: ParsableArguments {
 }
 
 /// The name of a folder that a verb writes to.
-enum OutputFolder {
+enum FolderArgument {
     /// - Parameter advice: what to do instead of naming standard output.
     /// - Throws: `ValidationError` for a name that stands for something else.
     static func check(_ name: String, _ advice: String) throws(ValidationError) {

@@ -200,7 +200,7 @@ struct MappedObjectErrorTests {
         let error = #expect(throws: EmissionError.self) { try insert(shared, &ledger, tenant: "b") }
         #expect(error?.code == .nameCollision)
         // The line of the object's name, and not of the section's.
-        #expect(error?.diagnostic.position?.line == 2)
+        #expect(error?.diagnostic.position?.line == 5)
         #expect(error?.diagnostic.hint?.contains("kubernetes.secrets[0].name") == true)
         ledger = NameLedger()
         let main = "name: '{tenant}'\nsecrets: [{name: b, data: {a: env.A}}]"

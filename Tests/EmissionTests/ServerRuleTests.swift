@@ -46,6 +46,27 @@ struct ServerRuleTests {
         }
     }
 
+    @Test(
+        "The annotation of kubectl apply holds no object of more than 256 KiB",
+        arguments: [("a", 262_000), ("\"", 131_000)])
+    func annotation(_ text: String, _ count: Int) throws {
+        func remarks(_ count: Int) throws -> [Diagnostic] {
+            ApplyRule.remarks(
+                on: try KubernetesEmitter(settings("name: x")).objects(
+                    for: configuration(env: strings(["A": String(repeating: text, count: count)]))))
+        }
+        #expect(try remarks(count - 1_000).isEmpty)
+        let found = try remarks(count + 200)
+        #expect(found.count == 1 && found[0].hint?.contains("--server-side") == true && found[0].position != nil)
+    }
+
+    @Test("A Namespace that is to be made is the first of the objects")
+    func namespaceFirst() throws {
+        let found = try objects(
+            "namespace: '{tenant}'\ncreateNamespace: true\nsecrets: [{name: a, data: {S: secrets.S}}]")
+        #expect(found.map(\.kind) == [.namespace, .configMap, .secret, .secret])
+    }
+
     @Test("An immutable object never needs other data under its name: its name is the hash of its data and its type")
     func names() throws {
         var names: Set<String> = []

@@ -86,7 +86,7 @@ struct CrashVerbTests {
 
     @Test func renderToAFolder() throws {
         let estate = try WriteEstate(manifest: WriteEstate.manifest + "kubernetes: {namespace: \"{tenant}\"}\n")
-        estate.store.put("old", at: "/out/acme.yaml", mode: 0o600)
+        _ = try estate.workspace().render(TargetSelection(.all), to: "/out")
         try estate.putSecrets("base/secrets.enc.yaml", "LICENCE: x\nDB_PASSWORD: y\n")
         try kill(estate, root: "/out", atLeast: 100) { estate in
             let selection = TargetSelection(.all, service: nil, environment: nil)

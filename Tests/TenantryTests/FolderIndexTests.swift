@@ -17,10 +17,10 @@ import Testing
         let tenant = try TenantName("acme")
         let target = Target(tenant: tenant, service: "shop", environment: "prod")
         var index = FolderIndex(of: .render, estate: "../an \"estate\"\\")
-        // More than 2,000,000 nodes.
-        for number in 0..<160_000 {
-            let file = OutputFile(name: "acme/\(number).yaml", bytes: [], target: target, isConfidential: true)
-            index.entries[file.name] = FolderIndex.Entry(file, of: tenant, .kubernetes)
+        for number in 0..<2_000 {
+            let file = OutputFile(
+                name: "acme/\(number).yaml", bytes: [], scope: .target(target), isConfidential: true)
+            index.entries[file.name] = FolderIndex.Entry(file, of: tenant, .kubernetes, TargetSelection(.all))
         }
         #expect(try read(index.text, "../an \"estate\"\\") == index)
     }
@@ -48,13 +48,23 @@ import Testing
         #expect(error?.diagnostic.summary.contains(maker.rawValue) == true)
     }
 
-    @Test(arguments: ["../x", "/x", "a/../../x", "", ".", "a//b", "a/./b", ".tenantry.index", ".tenantry.index-1-of-2"])
+    @Test(arguments: [
+        "../x", "/x", "a/../../x", "", ".", "a//b", "a/./b", ".tenantry.index", ".tenantry.index-1-of-2",
+        ".git/config", "a/.git/x",
+    ])
     func anIndexThatNamesOtherFilesIsRefused(name: String) throws {
         var index = FolderIndex(of: .materialize, estate: "..")
         index.entries[name] = FolderIndex.Entry()
         let error = #expect(throws: TenantryError.self) { try read(index.text, "..", by: .materialize) }
         #expect(error?.category == .badInput)
         #expect(error?.diagnostic.position?.line == 2)
+    }
+
+    @Test func noRenderMakesHiddenFiles() throws {
+        var index = FolderIndex(of: .render, estate: "..")
+        let file = OutputFile(name: ".github/w.yaml", bytes: [], scope: .tenant, isConfidential: false)
+        index.entries[file.name] = FolderIndex.Entry(file, of: try TenantName("a"), .kubernetes, TargetSelection(.all))
+        #expect(throws: TenantryError.self) { try read(index.text, "..") }
     }
 
     @Test func filesOfARenderHaveATenantAndAFormat() throws {

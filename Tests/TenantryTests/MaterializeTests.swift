@@ -46,9 +46,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (nil, TenantryError.Category.cannotCreate), ("", .badInput), ("[]", .badInput), ("{\"version\":2}", .badInput),
-        ("{\"version\":1,\"maker\":\"render\",\"estate\":\"../estate\",\"files\":[]}", .cannotCreate),
-        ("{\"version\":1,\"maker\":\"materialize\",\"estate\":\"../other\",\"files\":[]}", .cannotCreate),
+        (nil, TenantryError.Category.cannotCreate), ("", .badInput), ("[]", .badInput), ("{\"version\":3}", .badInput),
+        ("{\"version\":2,\"maker\":\"render\",\"estate\":\"../estate\",\"files\":[]}", .cannotCreate),
+        ("{\"version\":2,\"maker\":\"materialize\",\"estate\":\"../other\",\"files\":[]}", .cannotCreate),
     ])
     func whatOthersHaveMadeIsNotRemoved(index: String?, category: TenantryError.Category) throws {
         let estate = try WriteEstate()

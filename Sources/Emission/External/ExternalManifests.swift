@@ -127,9 +127,12 @@ package struct ExternalManifests: Sendable {
         let text = try DocumentFormat.yaml.text(of: [objects], named: "objects", indentation: .spaces(2))
         let synced = secrets.map { secret in
             let data = secret.entries.map { Node.map([("key", .text($0.key)), ("objectName", .text($0.name))]) }
-            return Node.map([
-                ("secretName", .text(secret.metadata.baseName)), ("type", .text(secret.type)), ("data", .list(data)),
-            ])
+            var entries = [("secretName", Node.text(secret.metadata.baseName)), ("type", .text(secret.type))]
+            for (name, pairs) in [("labels", secret.metadata.labels), ("annotations", secret.metadata.annotations)] {
+                let pairs = pairs.filter { $0.key != KubernetesEmitter.checksumAnnotation }
+                if !pairs.isEmpty { entries.append((name, .map(pairs.map { ($0.key, .text($0.value)) }))) }
+            }
+            return Node.map(entries + [("data", .list(data))])
         }
         return .map([
             ("apiVersion", .text("secrets-store.csi.x-k8s.io/v1")), ("kind", .text("SecretProviderClass")),

@@ -50,15 +50,3 @@ package struct NameLedger: Sendable {
                 + "kubernetes.namespace")
     }
 }
-
-extension EmissionError {
-    init(
-        _ code: Code, _ summary: String, at place: ManifestPlace?, notes: [String] = [], hint: String? = nil
-    ) {
-        let position = place?.position
-        self.init(
-            code,
-            Diagnostic(
-                summary, file: position == nil ? nil : place?.file, position: position, notes: notes, hint: hint))
-    }
-}

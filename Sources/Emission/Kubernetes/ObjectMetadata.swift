@@ -1,20 +1,9 @@
-import Documents
-
-/// Where something stands in the manifest.
-struct ManifestPlace: Sendable {
-    /// Such as `kubernetes.name`.
-    let key: String
-    let file: String?
-    /// Nil for what the manifest leaves out.
-    let position: SourcePosition?
-}
-
 /// The part of `metadata` that we write.
 package struct ObjectMetadata: Sendable {
     /// The name before a suffix is added: stays when the content changes.
     package let baseName: String
     /// Where the name comes from.
-    let place: ManifestPlace?
+    package let place: ManifestPlace?
     package var name: String
     /// Nil leaves it to whoever applies the object.
     package var namespace: String?

@@ -64,8 +64,7 @@ extension Workspace {
         let settings = estate.manifest.kubernetes
         let open = Diagnostic(
             "the manifest does not say which namespace the objects are in", file: estate.manifest.file,
-            hint: "set kubernetes.namespace, as in namespace: \"{tenant}\": "
-                + "delivery tools apply no object that has none")
+            hint: "set kubernetes.namespace, as in namespace: \"{tenant}\": what is printed here sets none")
         guard let text = settings.namespace else { throw TenantryError(.badConfiguration, open) }
         let pattern = try rethrowing { () throws(EstateError) in try Pattern(text) }
         switch pattern.expanded({ tenant.value(of: $0, for: target) }) {

@@ -33,6 +33,7 @@ struct SecretEncryption: Sendable {
         if case .bytes(let bytes) = former { old = bytes }
         let outcome = try sealer.seal(secret, replacing: old, named: name, for: keys)
         return OutputFile(
-            name: name, bytes: outcome.text, target: target, isConfidential: false, lostFormer: outcome.lostFormer)
+            name: name, bytes: outcome.text, scope: .target(target), isConfidential: false,
+            lostFormer: outcome.lostFormer)
     }
 }

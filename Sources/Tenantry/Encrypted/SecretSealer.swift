@@ -90,16 +90,18 @@ struct SecretSealer: Sendable {
                         .badConfiguration,
                         Diagnostic(
                             "the \(what) \(pair.key) of \(object.metadata.baseName) would be encrypted",
-                            file: estate.manifest.file, position: position(of: pair.key, what),
+                            file: estate.manifest.file, position: position(of: pair.key, what, in: object),
                             hint: "rename it in the manifest: only the data of Secrets may have that name")))
             }
         }
     }
 
     /// Where the manifest gives Secrets a label or an annotation: all of them, or one beside the main one.
-    private func position(of key: String, _ what: String) -> SourcePosition? {
+    private func position(of key: String, _ what: String, in object: SecretObject) -> SourcePosition? {
         let settings = estate.manifest.kubernetes
-        let own = settings.secrets.flatMap { what == "label" ? $0.labels : $0.annotations }
-        return settings.positions["\(what)s.\(key)"] ?? own.first { $0.key == key }?.position
+        let own = settings.secrets.filter { $0.position == object.metadata.place?.position }.flatMap {
+            what == "label" ? $0.labels : $0.annotations
+        }
+        return own.first { $0.key == key }?.position ?? settings.positions["\(what)s.\(key)"]
     }
 }

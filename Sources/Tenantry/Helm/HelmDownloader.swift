@@ -69,14 +69,22 @@ package struct HelmDownloader {
         func refuse(_ what: String, by variable: String) throws(TenantryError) {
             guard surroundings.environment[variable] == "false" else { return }
             throw TenantryError(
-                .noPermission, Diagnostic("\(what), which \(variable)=false forbids", file: path))
+                .noPermission,
+                Diagnostic(
+                    "\(what), which \(variable)=false forbids", file: path,
+                    hint: "name a file below the working directory, or let whoever runs Helm change the variable"))
         }
         if path.hasPrefix("/") { try refuse("the path is absolute", by: "HELM_SECRETS_VALUES_ALLOW_ABSOLUTE_PATH") }
         if path.split(separator: "/").contains("..") {
             try refuse("the path has .. in it", by: "HELM_SECRETS_VALUES_ALLOW_PATH_TRAVERSAL")
         }
-        let status = try? surroundings.store.status(FilePath(path))
-        if status?.kind == .link { try refuse("this is a symbolic link", by: "HELM_SECRETS_VALUES_ALLOW_SYMLINKS") }
+        var place = FilePath()
+        for component in FilePath(path).components {
+            place.append(component)
+            let status = try? surroundings.store.status(path.hasPrefix("/") ? FilePath("/").pushing(place) : place)
+            guard status?.kind == .link else { continue }
+            try refuse("\(place) is a symbolic link", by: "HELM_SECRETS_VALUES_ALLOW_SYMLINKS")
+        }
     }
 
     private func exists(_ file: FilePath) -> Bool { FileManager.default.fileExists(atPath: file.string) }

@@ -10,9 +10,12 @@ struct FunctionResult: Sendable {
     private let object: ManifestObject?
     /// The field of the object, `spec.containers[0].image`; nil where the error is about something else.
     private let field: String?
+    private let isOfInput: Bool
 
     /// An error about nothing that could be read.
-    init(_ error: TenantryError) { (self.error, object, field) = (error.diagnostic, nil, nil) }
+    init(_ error: TenantryError) {
+        (self.error, object, field, isOfInput) = (error.diagnostic, nil, nil, true)
+    }
 
     /// - Parameters:
     ///   - list: what the function was given: the error is about what stands at its place, or about the configuration.
@@ -20,7 +23,8 @@ struct FunctionResult: Sendable {
     init(_ error: TenantryError, in list: ResourceList, of source: SourceText) {
         self.error = error.diagnostic
         let configuration = ManifestObject(root: list.functionConfig)
-        guard self.error.file == source.name, let position = self.error.position else {
+        isOfInput = self.error.file == source.name
+        guard isOfInput, let position = self.error.position else {
             (object, field) = (configuration, nil)
             return
         }
@@ -42,7 +46,10 @@ struct FunctionResult: Sendable {
         }
         if let field { entries.append(("field", Node.map([("path", Node.text(field))]))) }
         let origin = field == nil ? nil : Self.pathAnnotations.lazy.compactMap { object?.annotation($0) }.first
-        if let file = origin ?? error.file { entries.append(("file", Node.map([("path", Node.text(file))]))) }
+        // What came over standard input has no path.
+        if let file = origin ?? (isOfInput ? nil : error.file) {
+            entries.append(("file", Node.map([("path", Node.text(file))])))
+        }
         // Lines of what kustomize has written are not those of the file that it has read.
         if origin == nil, let position = error.position {
             let tags = [("line", Node.text("\(position.line)")), ("column", Node.text("\(position.column)"))]

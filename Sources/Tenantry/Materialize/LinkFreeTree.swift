@@ -42,6 +42,8 @@ struct LinkFreeTree {
     ) throws(EstateError) {
         for entry in try estate.store.list(folder).sorted(by: { $0.name < $1.name }) {
             let entryName = name.appending(entry.name)
+            // The copy has an index of its own.
+            if entryName.string.hasPrefix(FolderIndex.fileName) { continue }
             if entry.name == ".git" || entry.name.hasPrefix(TemporaryName.prefix) || excluded.contains(entryName) {
                 continue
             }

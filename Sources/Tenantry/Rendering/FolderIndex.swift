@@ -22,8 +22,9 @@ struct FolderIndex: Hashable {
     struct Entry: Hashable {
         /// Nil where files are no tenant's.
         var tenant: String?
-        /// Nil where the file holds all targets of the tenant.
+        /// Nil where the file is of all services, or of what they share.
         var service: String?
+        /// Nil where the file is of all environments, or the estate has none.
         var environment: String?
         /// Nil for copies.
         var format: RenderFormat?
@@ -31,11 +32,21 @@ struct FolderIndex: Hashable {
         /// Of a copy.
         init() {}
 
-        init(_ file: OutputFile, of tenant: TenantName, _ format: RenderFormat) {
+        /// - Parameter selection: which of the tenant's targets were rendered.
+        init(_ file: OutputFile, of tenant: TenantName, _ format: RenderFormat, _ selection: TargetSelection) {
             self.tenant = tenant.description
-            service = file.target?.service
-            environment = file.target?.environment
             self.format = format
+            switch file.scope {
+            case .tenant: (service, environment) = (selection.service, selection.environment)
+            case .unit(let environment): self.environment = environment
+            case .target(let target): (service, environment) = (target.service, target.environment)
+            }
+        }
+
+        /// Whether a file of one entry has other targets in it than that of another one.
+        func holdsMore(than other: Entry) -> Bool {
+            other.service != nil && service != other.service
+                || other.environment != nil && environment != other.environment
         }
     }
 
@@ -59,7 +70,7 @@ struct FolderIndex: Hashable {
     // MARK: Text
 
     var text: [UInt8] {
-        var text = Array("{\"version\":1".utf8)
+        var text = Array("{\"version\":2".utf8)
         Self.append(",\"maker\":", maker.rawValue, to: &text)
         Self.append(",\"estate\":", estate, to: &text)
         text += ",\"files\":[".utf8
@@ -109,10 +120,10 @@ struct FolderIndex: Hashable {
             throw TenantryError(.badInput, diagnostic)
         }
         guard let root = read else { throw refusal("the index of the folder is empty", nil) }
-        guard case .int(1)? = root.mapping?["version"]?.scalar?.value,
+        guard case .int(2)? = root.mapping?["version"]?.scalar?.value,
             let files = root.mapping?["files"]?.sequence, let makerNode = root.mapping?["maker"],
             let estateNode = root.mapping?["estate"]
-        else { throw refusal("the index of the folder is none of version 1", root) }
+        else { throw refusal("the index of the folder is none of version 2", root) }
         guard makerNode.string == maker.rawValue else { throw Self.foreign(source, makerNode, to: maker) }
         guard estateNode.string == estate else { throw Self.foreign(source, estateNode, estate: estate) }
         for node in files.elements {
@@ -120,7 +131,9 @@ struct FolderIndex: Hashable {
                 throw refusal("the index of the folder has an entry that is none", node)
             }
             // Whoever changed the index does not get files elsewhere removed.
-            guard Self.isInside(path) else { throw refusal("the index of the folder names a file elsewhere", node) }
+            guard Self.isInside(path, of: maker) else {
+                throw refusal("the index of the folder names a file elsewhere", node)
+            }
             var entry = Entry()
             entry.tenant = node.mapping?["tenant"]?.string
             entry.service = node.mapping?["service"]?.string
@@ -156,10 +169,17 @@ struct FolderIndex: Hashable {
                     + "\(String(decoding: own, as: UTF8.self)) here"))
     }
 
-    private static func isInside(_ name: String) -> Bool {
+    /// Whether a name can be one of a file that was made: none leads elsewhere, into a repository, or to what goes on there.
+    private static func isInside(_ name: String, of maker: Maker) -> Bool {
         let path = FilePath(name)
-        return path.isRelative && path.string == name && path.lexicallyNormalized() == path
-            && path.components.first?.kind == .regular && !name.hasPrefix(fileName)
+        guard path.isRelative, path.string == name, path.lexicallyNormalized() == path,
+            path.components.first?.kind == .regular, !name.hasPrefix(fileName)
+        else { return false }
+        return path.components.allSatisfy { component in
+            maker == .materialize
+                ? component.string != ".git" && !component.string.hasPrefix(TemporaryName.prefix)
+                : !component.string.hasPrefix(".")
+        }
     }
 }
 

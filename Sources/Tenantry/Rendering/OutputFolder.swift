@@ -62,41 +62,57 @@ struct OutputFolder {
     ///
     /// - Parameter name: relative to the folder.
     /// - Returns: false, and nothing is done, if one of that name has been made already.
-    /// - Throws: `cannotCreate` if a render in another format has put a file of that name there.
+    /// - Throws: `cannotCreate` if a render in another format has put a file of that name there, or one of more targets.
     mutating func put(
         _ name: String, _ bytes: [UInt8], privacy: FileChange.Privacy, _ entry: FolderIndex.Entry
     ) throws(TenantryError) -> Bool {
         guard entries.updateValue(entry, forKey: name) == nil else { return false }
         report.files += 1
         let path = root.pushing(FilePath(name))
-        let old = try rethrowing { () throws(EstateError) in
-            try store.read(path, limit: .max - 1, followsLink: maker != .materialize)
-        }
-        let isThere = if case .bytes = old { true } else { false }
+        let status = try rethrowing { () throws(EstateError) in try store.status(path) }
         let listed = former.values.compactMap { $0.entries[name] }
-        if isThere, let other = listed.compactMap(\.format).first(where: { $0.family != entry.format?.family }) {
-            throw TenantryError(
-                .cannotCreate,
-                Diagnostic(
-                    "a render with --format \(other.rawValue) has put a file of this name there",
-                    file: shown.pushing(FilePath(name)).string,
-                    hint: "name a folder for each format, or remove the file"))
+        // A link would have somebody else's file changed.
+        if let status, status.kind != .file {
+            inTheWay.append(name)
+            return true
         }
-        if old == .bytes(bytes), try hasMode(path, for: privacy) { return true }
-        if isThere, listed.isEmpty { inTheWay.append(name) }
+        if status != nil { try refuseReplacing(listed, by: entry, name) }
+        let old = try rethrowing { () throws(EstateError) in
+            try store.read(path, limit: .max - 1, followsLink: false)
+        }
+        if old == .bytes(bytes), hasMode(status, for: privacy) { return true }
+        if status != nil, listed.isEmpty, old != .bytes(bytes) { inTheWay.append(name) }
         try staged.stage(FileChange(path, bytes: bytes, privacy: privacy))
         report.changed += 1
         return true
     }
 
+    private func refuseReplacing(
+        _ listed: [FolderIndex.Entry], by entry: FolderIndex.Entry, _ name: String
+    ) throws(TenantryError) {
+        func refuse(_ summary: String, hint: String) -> TenantryError {
+            TenantryError(.cannotCreate, Diagnostic(summary, file: shown.pushing(FilePath(name)).string, hint: hint))
+        }
+        if let other = listed.compactMap(\.format).first(where: { $0.family != entry.format?.family }) {
+            throw refuse(
+                "a render with --format \(other.rawValue) has put a file of this name there",
+                hint: "name a folder for each format, or remove the file")
+        }
+        guard listed.contains(where: { $0.holdsMore(than: entry) }) else { return }
+        throw refuse(
+            "this file holds more targets than are rendered now, which would go",
+            hint:
+                "name a folder of its own for a part of a tenant's targets, or give each target its files with --split")
+    }
+
     /// Whether the mode of a file is one that its content may have.
-    private func hasMode(_ path: FilePath, for privacy: FileChange.Privacy) throws(TenantryError) -> Bool {
-        guard privacy != .ordinary else { return true }
-        let status = try rethrowing { () throws(EstateError) in try store.status(path) }
-        guard let status, status.kind == .file else { return true }
-        return privacy == .executable
-            ? status.permissions.contains(.ownerExecute)
-            : status.permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute])
+    private func hasMode(_ status: FileStatus?, for privacy: FileChange.Privacy) -> Bool {
+        guard let permissions = status?.permissions else { return true }
+        return switch privacy {
+        case .ordinary: true
+        case .executable: permissions.contains(.ownerExecute)
+        case .confidential: permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute])
+        }
     }
 
     /// Stages the removal of what is no longer made, and the index.
@@ -132,13 +148,25 @@ struct OutputFolder {
             index.entries = kept.filter { shard?.contains($0.value.tenant ?? "") ?? true }
             if shard == nil {
                 for name in former.keys where name != own { try staged.stage(.removal(of: root.appending(name))) }
+            } else {
+                try strike(removed, besides: own)
             }
         } else {
             index.entries = former[own]?.entries.filter { !removed.contains($0.key) } ?? [:]
+            try strike(removed, besides: own)
         }
         index.entries.merge(entries) { $1 }
         if index != former[own] { try staged.stage(FileChange(root.appending(own), bytes: index.text)) }
         return removed.union(kept.keys).union(entries.keys)
+    }
+
+    /// Takes files that go from the indexes of others: a file of that name may be somebody else's the next time.
+    private func strike(_ removed: Set<String>, besides own: String) throws(TenantryError) {
+        for (name, index) in former where name != own && index.entries.keys.contains(where: removed.contains) {
+            var index = index
+            index.entries = index.entries.filter { !removed.contains($0.key) }
+            try staged.stage(FileChange(root.appending(name), bytes: index.text))
+        }
     }
 
     private func refuseOthers() throws(TenantryError) {
@@ -148,7 +176,7 @@ struct OutputFolder {
         throw TenantryError(
             .cannotCreate,
             Diagnostic(
-                "a file that tenantry \(maker.rawValue) has not listed is in the way",
+                "something that tenantry \(maker.rawValue) has not made is in the way",
                 file: shown.pushing(FilePath(first)).string,
                 notes: more.map { "so is \($0)" } + (rest > 0 ? ["and \(rest) more"] : []),
                 hint:

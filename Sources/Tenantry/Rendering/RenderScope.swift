@@ -27,8 +27,9 @@ struct RenderScope {
 
     func covers(_ entry: FolderIndex.Entry) -> Bool {
         guard let tenant = entry.tenant, entry.format?.family == format.family else { return false }
-        if let service = selection.service, let own = entry.service, own != service { return false }
-        if let environment = selection.environment, let own = entry.environment, own != environment { return false }
+        // What is of several is for renders of all of them.
+        if let service = selection.service, entry.service != service { return false }
+        if let environment = selection.environment, entry.environment != environment { return false }
         if rendered.contains(tenant) { return true }
         guard let all, !all.contains(tenant) else { return false }
         // Of those that are no more, each shard speaks for its own.

@@ -44,18 +44,18 @@ struct TenantFiles: Sendable {
         if estate.manifest.services.count > 1 { parts.append(target.service) }
         if let environment = target.environment { parts.append(environment) }
         let name = (parts + [writer.fileExtension]).joined(separator: ".")
-        return OutputFile(name: name, bytes: rendered.text, target: target, isConfidential: true)
+        return OutputFile(name: name, bytes: rendered.text, scope: .target(target), isConfidential: true)
     }
 
     private func whole(_ rendered: RenderedTenant) throws(TenantryError) -> [OutputFile] {
         let isPlain = format.workload == nil && rendered.targets.allSatisfy { $0.objects?.hasSecrets == false }
         let manifests = OutputFile(
-            name: "\(rendered.name).\(format.fileExtension)", bytes: try rendered.text(format), target: nil,
+            name: "\(rendered.name).\(format.fileExtension)", bytes: try rendered.text(format), scope: .tenant,
             isConfidential: !isPlain)
         guard layout.withPatch else { return [manifests] }
         let patches = OutputFile(
             name: "\(rendered.name).\(RenderFormat.kubernetesPatch.fileExtension)",
-            bytes: Array(rendered.targets.map(\.patch).joined()), target: nil, isConfidential: true)
+            bytes: Array(rendered.targets.map(\.patch).joined()), scope: .tenant, isConfidential: true)
         return [manifests, patches]
     }
 
@@ -93,7 +93,7 @@ struct TenantFiles: Sendable {
             files.append(
                 OutputFile(
                     name: "\(folder)workload.\(RenderFormat.kubernetesPatch.fileExtension)", bytes: rendered.patch,
-                    target: target, isConfidential: true))
+                    scope: .target(target), isConfidential: true))
         }
         return files
     }
@@ -104,7 +104,8 @@ struct TenantFiles: Sendable {
         // Helm values that are encrypted are in a Secret, in YAML.
         let fileExtension = encryption == nil ? format.fileExtension : RenderFormat.kubernetes.fileExtension
         return OutputFile(
-            name: "\(name).\(fileExtension)", bytes: text, target: target,
+            name: "\(name).\(fileExtension)", bytes: text,
+            scope: objects[0].kind == .namespace ? .unit(environment: target.environment) : .target(target),
             isConfidential: objects.contains { $0.kind == .secret })
     }
 

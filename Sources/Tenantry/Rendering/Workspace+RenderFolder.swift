@@ -50,7 +50,8 @@ extension Workspace {
                     let report = try renderTenants(selection, as: format, to: files, progress: progress) {
                         tenant throws(TenantryError) in
                         for file in tenant.files {
-                            guard try output.put(file, FolderIndex.Entry(file, of: tenant.name, format)) else {
+                            guard try output.put(file, FolderIndex.Entry(file, of: tenant.name, format, selection))
+                            else {
                                 throw twice(file.name)
                             }
                             if file.lostFormer { lost.append(file.name) }

@@ -68,10 +68,15 @@ extension Workspace {
         for layer in layers {
             for file in versionFiles.searched { known += try leaves.of(file, in: layer) }
         }
-        guard !known.isEmpty, !known.contains(key) else { return }
         for layer in layers {
-            for file in estate.manifest.files.values where try leaves.of(file, in: layer).contains(key) { return }
+            for file in estate.manifest.files.values {
+                let others = try leaves.of(file, in: layer)
+                if others.contains(key) { return }
+                // A version that stands among other values is the first of its kind no more.
+                if others.contains(Self.usualKey) { known.append(Self.usualKey) }
+            }
         }
+        guard !known.isEmpty else { return }
         let names = known.map { $0.joined(separator: ".") }.uniqued
         let name = key.joined(separator: ".")
         throw TenantryError(

@@ -25,7 +25,7 @@ struct Materialize: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try OutputFolder.check(folder, "name one for the copy")
+        try FolderArgument.check(folder, "name one for the copy")
     }
 
     func run() throws {

@@ -61,7 +61,7 @@ struct Render: ParsableCommand {
         if isEncrypted, output == nil {
             throw ValidationError("--encrypted writes a file for each Secret: name a folder with --output")
         }
-        if let output { try OutputFolder.check(output, "leave --output out for standard output") }
+        if let output { try FolderArgument.check(output, "leave --output out for standard output") }
         try plan.check(all: all, output: output)
         if let flaw = layout.flaw(in: written) { throw ValidationError(flaw) }
         if !all, tenants.isEmpty { throw ValidationError("name the tenants to render, or give --all") }

@@ -35,6 +35,6 @@ struct Verify: ParsableCommand {
         }
         try Console.standard.finish()
         options.say(ProblemText.summary(report))
-        if !report.problems.isEmpty { throw ExitCode(1) }
+        if !report.problems.allSatisfy(\.isWarning) { throw ExitCode(1) }
     }
 }

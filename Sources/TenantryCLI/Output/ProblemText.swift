@@ -15,7 +15,8 @@ enum ProblemText {
                 lines.append(paint.heading(diagnostic.file ?? problem.tenant?.description ?? "the estate"))
             }
             let place = diagnostic.position.map { "\($0.line):\($0.column)  " } ?? ""
-            lines.append("  \(place)\(paint.bad(diagnostic.summary))  \(paint.faint("[\(problem.code)]"))")
+            let code = (problem.isWarning ? "warning: " : "") + problem.code
+            lines.append("  \(place)\(paint.bad(diagnostic.summary))  \(paint.faint("[\(code)]"))")
             lines += diagnostic.notes.map { "      note: \($0)" }
             if let hint = diagnostic.hint { lines.append("      hint: \(hint)") }
         }
@@ -24,7 +25,11 @@ enum ProblemText {
 
     static func summary(_ report: VerifyReport) -> String {
         func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-        let problems = report.problems.isEmpty ? "no problems" : counted(report.problems.count, "problem")
+        let warnings = report.problems.count(where: \.isWarning)
+        let count = report.problems.count - warnings
+        let problems =
+            (count == 0 ? "no problems" : counted(count, "problem"))
+            + (warnings == 0 ? "" : ", \(counted(warnings, "warning"))")
         return "\(counted(report.tenants, "tenant")), \(counted(report.files, "file")): \(problems)"
     }
 }
@@ -32,6 +37,7 @@ enum ProblemText {
 /// A problem for scripts.
 struct ProblemRecord: Encodable {
     let code: String
+    let severity: String
     let tenant: String?
     let file: String?
     let line: Int?
@@ -42,6 +48,7 @@ struct ProblemRecord: Encodable {
 
     init(_ problem: Problem) {
         code = problem.code
+        severity = problem.isWarning ? "warning" : "error"
         tenant = problem.tenant?.description
         file = problem.diagnostic.file
         line = problem.diagnostic.position?.line

@@ -7,6 +7,10 @@ import Tenantry
 enum RenderSummary {
     static func warn(_ report: RenderReport, all: Bool) {
         report.warnings.forEach(Console.standard.warn)
+        sayWhoIsSuspended(report, all: all)
+    }
+
+    private static func sayWhoIsSuspended(_ report: RenderReport, all: Bool) {
         guard !report.suspended.isEmpty else { return }
         let names = report.suspended.prefix(10).map(\.description).joined(separator: ", ")
         let rest = report.suspended.count > 10 ? " and \(report.suspended.count - 10) more" : ""

@@ -18,7 +18,7 @@ struct ArgoCDGenerate: ParsableCommand {
         let parameters = try ArgoCDParameters(environment: surroundings.environment)
         for warning in parameters.warnings { Console.standard.warn(warning) }
         let (text, report) = try ArgoCDApplication(at: options.folder, surroundings).generate(parameters)
-        if parameters[.tenant] != ArgoCDApplication.everyTenant { RenderSummary.warn(report, all: false) }
+        RenderSummary.warn(report, all: parameters[.tenant] == ArgoCDApplication.everyTenant)
         try Console.standard.write(text)
     }
 }
