@@ -86,8 +86,9 @@ struct CrashVerbTests {
 
     @Test func renderToAFolder() throws {
         let estate = try WriteEstate(manifest: WriteEstate.manifest + "kubernetes: {namespace: \"{tenant}\"}\n")
-        _ = try estate.workspace().render(TargetSelection(.all), to: "/out")
         try estate.putSecrets("base/secrets.enc.yaml", "LICENCE: x\nDB_PASSWORD: y\n")
+        #expect(try estate.workspace().render(TargetSelection(.all), to: "/out").changed > 0)
+        try estate.putSecrets("base/secrets.enc.yaml", "LICENCE: z\nDB_PASSWORD: y\n")
         try kill(estate, root: "/out", atLeast: 100) { estate in
             let selection = TargetSelection(.all, service: nil, environment: nil)
             let report = try estate.workspace().render(selection, to: "/out")
