@@ -16,7 +16,7 @@ struct StatusComparison: ~Copyable {
         // What is secret now is not shown where it stands in plain text still.
         var secretKeys: Set<String> = []
         for case .secret(let secret) in rendered.objects { secretKeys.formUnion(secret.data.map(\.key)) }
-        for object in rendered.objects {
+        for object in rendered.objects where !isImplied(object) {
             var former = predecessors(of: object, rendered)
             let compared = compare(object, former.last, secretKeys)
             objects.append(compared)
@@ -31,6 +31,12 @@ struct StatusComparison: ~Copyable {
         return TargetStatus(
             target: rendered.target, objects: objects, leftovers: leftovers,
             otherNamespaces: isElsewhere ? namespaces.sorted() : [])
+    }
+
+    /// Whether an object is there because others are in it: who asks for the objects of a namespace does not get itself.
+    private func isImplied(_ object: KubernetesObject) -> Bool {
+        object.kind == .namespace && !live.contains { $0.kind == object.kind.rawValue }
+            && live.contains { $0.namespace == object.metadata.name }
     }
 
     /// The objects that differ from a rendered one by the hash in their name, the oldest one first.
