@@ -29,7 +29,7 @@ MANUALS = [
     Manual("KUBERNETES.md", folder="Tests/Estates/kubernetes", passed_over=("kubectl patch",)),
     Manual("KUSTOMIZE.md", folder="."),
     Manual("ARGOCD.md", passed_over=("make build", "cp .build", "podman", "kubectl")),
-    Manual("FLUX.md", passed_over=("kubectl",),
+    Manual("FLUX.md", folder=".", passed_over=("kubectl",),
            manifest=f"  encrypt: {{recipients: [cluster]}}\nrecipients: {{cluster: {example_recipient()}}}\n"),
     Manual("FORMATS.md", passed_over=("aws secretsmanager", "kubectl", "tenantry status")),
 ]
@@ -53,7 +53,7 @@ def the_commands_of_a_manual_run(manual: Manual) -> None:
         for folder in ("tenants", "integrations", "Tests/Estates/kubernetes"):
             shutil.copytree(PROJECT / folder, root / folder, symlinks=True)
         (root / ".git").mkdir()
-        (root / "tenants/clusters/prod").mkdir(parents=True)
+        (root / "clusters/prod").mkdir(parents=True)
         (root / "programs").mkdir()
         (root / "programs/tenantry").symlink_to(COMMAND)
         folder = root / manual.folder

@@ -13,7 +13,7 @@ struct ShellFormat: VariableFormat {
         "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_CMDS", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE",
         "BASH_SUBSHELL", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "GROUPS", "HISTCMD", "LINENO",
         "OPTIND",
-        "RANDOM", "SECONDS", "SRANDOM", "_",
+        "RANDOM", "SECONDS", "SHLVL", "SRANDOM", "_",
     ]
 
     func flaw(ofName name: String) -> String? {
